@@ -1,0 +1,52 @@
+# onwrite — the two commands are `make demo` and `make test`.
+.DEFAULT_GOAL := help
+.PHONY: help setup demo dev test check format bench clean
+SHELL := /bin/bash
+PYTHON ?= python3.11
+PY := venv/bin/python
+READY := venv/.ready
+FIREBASE := tests/acceptance/firebase/node_modules/.ready
+
+help: ## show this list
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-8s %s\n", $$1, $$2}'
+
+setup: $(READY) ## make the virtual environment venv/ and install what is pinned
+	@echo "setup: venv/ is ready"
+
+$(READY): requirements.txt requirements-dev.txt
+	@command -v $(PYTHON) >/dev/null || { echo "onwrite needs Python 3.11: install it, or say which one with PYTHON=…"; exit 1; }
+	@echo "setup: making venv/ and installing requirements-dev.txt (a minute the first time)"
+	@$(PYTHON) -m venv venv
+	@venv/bin/pip install --quiet --disable-pip-version-check -r requirements-dev.txt 2> >(grep -v '^WARNING' >&2)
+	@touch $@
+
+demo: $(READY) ## three orders through the whole queue on this machine, with everything to look at
+	@$(PY) -m demo
+
+dev: $(READY) ## keep the local cloud up, reload functions on change (ARGS="--help" for its options)
+	@$(PY) -m onwrite.local --bucket demo-onwrite-datasets --bucket demo-onwrite-exports $(ARGS)
+
+test: $(READY) $(FIREBASE) ## all tests, on real services (ARGS="-k words" for some)
+	@$(PY) -m pytest $(ARGS)
+
+$(FIREBASE): tests/acceptance/firebase/package.json
+	@command -v npm >/dev/null || { [ -z "$$CI" ] || { echo "the Firebase CLI test needs Node.js 20 and npm"; exit 1; }; echo "setup: no npm, so the test on the Firebase CLI is left out"; exit 0; }; \
+	echo "setup: installing the Firebase CLI for its one test (a minute or two the first time)"; \
+	cd tests/acceptance/firebase && npm install --no-package-lock --no-audit --no-fund --loglevel=error && touch node_modules/.ready
+
+check: $(READY) ## lint, format, types and structure
+	@venv/bin/ruff check .
+	@venv/bin/ruff format --check .
+	@venv/bin/mypy
+	@$(PY) -m pytest -q tests/structure
+
+format: $(READY) ## let ruff put right what it can
+	@venv/bin/ruff check --fix-only .
+	@venv/bin/ruff format .
+
+bench: $(READY) ## what a task costs, beside what others do
+	@$(PY) -m bench.engine
+
+clean: ## remove what the commands above made
+	@rm -rf build .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	@echo "venv/ and the Firebase CLI stay; remove venv/ and tests/acceptance/firebase/node_modules/ by hand"

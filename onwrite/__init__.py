@@ -1,0 +1,26 @@
+"""onwrite: a task queue that lives in Firestore documents.
+
+`from onwrite import …` is all that handlers and functions need.
+"""
+
+from onwrite.answers import Answer, Fail, Retry, Snooze, Transact
+from onwrite.backoff import Backoff
+from onwrite.durations import hours, minutes, seconds
+from onwrite.enqueue import enqueue
+from onwrite.handlers import handler
+from onwrite.task import Task
+
+__all__ = [
+    "Answer",
+    "Backoff",
+    "Fail",
+    "Retry",
+    "Snooze",
+    "Task",
+    "Transact",
+    "enqueue",
+    "handler",
+    "hours",
+    "minutes",
+    "seconds",
+]

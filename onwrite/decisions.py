@@ -1,0 +1,96 @@
+"""From what a handler said to the one change to write. Pure: time and chance are arguments."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from random import Random
+from typing import Any, Final
+
+from onwrite import transitions
+from onwrite.answers import Answer, Fail, Retry, Snooze
+from onwrite.commits import size_of
+from onwrite.durations import seconds
+from onwrite.errors import EffectsRefused, NotStorable, ResultTooLarge
+from onwrite.failures import failure, frames_of, message_of
+from onwrite.handlers import Handler
+from onwrite.task_document import TaskDocument
+from onwrite.transitions import Change
+
+RESULT_LIMIT: Final = 100_000  # bytes; an event carries the document twice and ends at 512 KB
+SHORTEST_SNOOZE: Final = seconds(10)  # an answer that costs no attempt must not spin
+
+Decide = Callable[[TaskDocument], Change]
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    result: Any
+
+
+@dataclass(frozen=True, slots=True)
+class Crashed:
+    """The handler raised something that is no answer."""
+
+    error: BaseException
+
+
+def decide(
+    said: Done | Crashed | Answer, handler: Handler[..., Any], now: datetime, chance: Random
+) -> Decide:
+    """NotStorable where a result cannot be kept."""
+    match said:
+        case Done(result):
+            check_result(result)
+            return lambda task: transitions.complete(task, now, result)
+        case Snooze(until=until):
+            return lambda task: transitions.snooze(task, now, max(until, now + SHORTEST_SNOOZE))
+        case Fail(reason=reason):
+            return lambda task: transitions.reject(task, now, failure(task, now, "rejected", "Fail", reason))
+        case Retry():
+            return lambda task: _retry(task, said, handler, now, chance)
+        case Crashed(error):
+            return lambda task: _crash(task, error, handler, now, chance)
+    raise TypeError(f"{type(said).__name__} is no end of an attempt")
+
+
+def check_result(result: Any) -> None:
+    if result is None:
+        return
+    size = size_of(result)
+    if size > RESULT_LIMIT:
+        raise ResultTooLarge(
+            f"the result has {size:,} bytes, a task keeps at most {RESULT_LIMIT:,}; "
+            "put it into a Cloud Storage object or a document of its own and return its name"
+        )
+
+
+def _retry(
+    task: TaskDocument, said: Retry, handler: Handler[..., Any], now: datetime, chance: Random
+) -> Change:
+    delay = handler.retry.delay(task.attempt, chance) if said.after is None else max(said.after, seconds(0))
+    error = failure(task, now, "retry", "Retry", said.message, retryable=True)
+    return transitions.retry(task, now, error, delay)
+
+
+def _crash(
+    task: TaskDocument, error: BaseException, handler: Handler[..., Any], now: datetime, chance: Random
+) -> Change:
+    retryable = _is_worth_a_retry(error, handler)
+    told = failure(
+        task,
+        now,
+        "exception",
+        type(error).__name__,
+        message_of(error),
+        retryable=retryable,
+        trace=frames_of(error),
+    )
+    if not retryable:
+        return transitions.reject(task, now, told)
+    return transitions.retry(task, now, told, handler.retry.delay(task.attempt, chance))
+
+
+def _is_worth_a_retry(error: BaseException, handler: Handler[..., Any]) -> bool:
+    if isinstance(error, EffectsRefused):
+        return error.retryable
+    return not isinstance(error, (NotStorable, *handler.fail_on))

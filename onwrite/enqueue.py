@@ -1,0 +1,44 @@
+"""Add a task in the caller's own batch or transaction, atomically with the caller's data."""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+from google.cloud import firestore
+from pydantic import BaseModel
+
+from onwrite.task_document import SCHEDULED, SCHEMA, shard_of
+
+
+def enqueue(
+    batch: firestore.WriteBatch,
+    parent: firestore.DocumentReference,
+    type_name: str,
+    input: BaseModel | Mapping[str, Any] | None = None,
+    *,
+    key: str,
+    at: datetime | None = None,
+) -> firestore.DocumentReference:
+    """The task `<parent>/tasks/<key>`; the batch's commit fails as AlreadyExists where the key is taken.
+
+    `at` is the time before which the task does not run. The task carries what the sweep finds it by, so it is
+    run even if its event is lost.
+    """
+    reference = parent.collection("tasks").document(key)
+    now = datetime.now(UTC)
+    batch.create(
+        reference,
+        {
+            "type": type_name,
+            "input": input.model_dump() if isinstance(input, BaseModel) else dict(input or {}),
+            "state": SCHEDULED,
+            "reason": "new",
+            "scheduled_at": at or now,
+            "wake_at": at or now,
+            "shard": shard_of(reference.path),
+            "attempt": 0,
+            "created_at": now,
+            "schema": SCHEMA,
+        },
+    )
+    return reference

@@ -1,0 +1,94 @@
+"""What happened, as data. How it is worded is `log_lines.py`'s business."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from onwrite.transitions import Change
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """Something that happened to one task."""
+
+    path: str
+    type: str
+    attempt: int
+
+
+@dataclass(frozen=True, slots=True)
+class Ended(Event):
+    """An attempt ended, and the end is stored. `trace` is the whole trace of an exception."""
+
+    change: Change
+    took: timedelta
+    trace: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Invalid(Event):
+    """The document cannot be run; `error` is what an admin reads."""
+
+    error: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class NotDue(Event):
+    scheduled_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimLost(Event):
+    """Somebody else was first, or the document changed: its newer version has its own event."""
+
+
+@dataclass(frozen=True, slots=True)
+class AttemptLost(Event):
+    """The lease went to somebody else or the task was deleted; the attempt's result is dropped."""
+
+    would_have: str
+
+
+@dataclass(frozen=True, slots=True)
+class FinishFailed(Event):
+    """The attempt's end could not be stored; the sweep rescues the task when its lease has run out."""
+
+    trace: str
+
+
+@dataclass(frozen=True, slots=True)
+class CannotStore(Event):
+    """Firestore refuses any write to the document; a person must make it smaller."""
+
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Woken(Event):
+    """A due task was touched. `overdue` above a minute: an event was lost."""
+
+    overdue: timedelta
+
+
+@dataclass(frozen=True, slots=True)
+class Rescued(Event):
+    change: Change
+
+
+@dataclass(frozen=True, slots=True)
+class Unswept(Event):
+    """The sweep could not mend this task and went on with the others."""
+
+    trace: str
+
+
+@dataclass(frozen=True, slots=True)
+class Swept:
+    """One sweep has ended; `out_of_time`: more is due than fitted into its time."""
+
+    woken: int
+    rescued: int
+    invalid: int
+    failed: int
+    out_of_time: bool

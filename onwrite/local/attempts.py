@@ -1,0 +1,31 @@
+"""One call of a function with an event."""
+
+from dataclasses import dataclass
+
+import aiohttp
+
+from onwrite.local.event import Event
+
+
+@dataclass(frozen=True)
+class Problem:
+    what: str
+    # False: no function was reached. On the platform a request waits for an instance to start, so that this is
+    # no failure of the function, and the event is kept even without `retry`.
+    reached: bool = True
+
+
+async def attempt(session: aiohttp.ClientSession, functions: str, event: Event) -> Problem | None:
+    """None: the function answered 2xx."""
+    url = f"{functions}/{event.trigger.function}"
+    limit = aiohttp.ClientTimeout(total=event.trigger.timeout)
+    try:
+        async with session.post(url, data=event.body, headers=event.headers, timeout=limit) as answer:
+            await answer.read()  # else the connection could not be used again
+            return None if answer.ok else Problem(f"answered {answer.status} (see functions.log)")
+    except aiohttp.ClientConnectorError:
+        return Problem("nothing listens there", reached=False)
+    except TimeoutError:
+        return Problem(f"no answer within its timeout of {event.trigger.timeout:.0f} s")
+    except aiohttp.ClientError as error:
+        return Problem(f"broke off ({error})")

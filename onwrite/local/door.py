@@ -1,0 +1,81 @@
+"""A door before the Firestore emulator that counts what passes: reads, writes, calls."""
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from types import TracebackType
+from typing import Any, Self
+
+import grpc
+from google.cloud.firestore_v1.types import firestore as messages
+
+_PREFIX = "/google.firestore.v1.Firestore/"
+_RESPONSES = {"BatchGetDocuments": messages.BatchGetDocumentsResponse, "RunQuery": messages.RunQueryResponse}
+
+
+class Door(grpc.GenericRpcHandler):
+    """`host` is what FIRESTORE_EMULATOR_HOST must be.
+
+    `counted` holds `reads` and `writes` of documents, the writes of each collection as `writes <name>`, and the
+    calls of each method. Every call is passed on as bytes; a unary one is a stream of one.
+    """
+
+    def __init__(self, emulator: str) -> None:
+        self.counted: Counter[str] = Counter()
+        self._channel = grpc.insecure_channel(emulator)
+        self._server = grpc.server(ThreadPoolExecutor(64))
+        self._server.add_generic_rpc_handlers((self,))
+        self.host = f"127.0.0.1:{self._server.add_insecure_port('127.0.0.1:0')}"
+
+    def service(self, call: Any) -> Any:
+        forward = self._channel.stream_stream(call.method)
+        name = call.method.removeprefix(_PREFIX)
+
+        def serve(requests: Iterator[bytes], context: Any) -> Iterator[bytes]:
+            metadata = [(key, value) for key, value in context.invocation_metadata() if key != "user-agent"]
+            answers = forward(self._requests(name, requests), metadata=metadata)
+            try:
+                yield from self._answers(name, answers)
+            except grpc.RpcError as error:
+                context.abort(error.code(), error.details())
+
+        return grpc.stream_stream_rpc_method_handler(serve)
+
+    def _requests(self, name: str, requests: Iterator[bytes]) -> Iterator[bytes]:
+        for request in requests:
+            self.counted[name] += 1
+            if name == "Commit":
+                for write in messages.CommitRequest.deserialize(request).writes:
+                    self.counted["writes"] += 1
+                    self.counted[f"writes {_collection(write)}"] += 1
+            yield request
+
+    def _answers(self, name: str, answers: Iterator[bytes]) -> Iterator[bytes]:
+        read: Callable[[bytes], Any] | None = _RESPONSES[name].deserialize if name in _RESPONSES else None
+        for answer in answers:
+            if read is not None:
+                self.counted["reads"] += _is_document(read(answer))
+            yield answer
+
+    def __enter__(self) -> Self:
+        self._server.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._server.stop(grace=1).wait()
+        self._channel.close()
+
+
+def _collection(write: Any) -> str:
+    return str(write.update.name or write.delete).split("/")[-2]
+
+
+def _is_document(response: Any) -> bool:
+    """A document that is missing is billed as a read too."""
+    return (
+        "found" in response or "missing" in response
+        if hasattr(response, "missing")
+        else "document" in response
+    )

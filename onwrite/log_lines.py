@@ -1,0 +1,119 @@
+"""The wording of every log line, as structured JSON that Cloud Logging reads.
+
+Inputs and results are never logged; `trace` is the one place where an exception's own words appear.
+"""
+
+import json
+import sys
+from functools import singledispatch
+from typing import Any, Final, NamedTuple
+
+from onwrite import events
+from onwrite.execution import execution_id
+
+LABELS: Final = "logging.googleapis.com/labels"
+
+
+class Line(NamedTuple):
+    severity: str
+    message: str
+    extra: dict[str, Any]
+
+
+def log(event: object) -> None:
+    """One JSON object, one line, on standard output."""
+    severity, message, extra = line(event)
+    entry: dict[str, Any] = {"severity": severity, "message": message, "event": type(event).__name__, **extra}
+    if isinstance(event, events.Event):
+        entry |= {"task": event.path, "type": event.type, "attempt": event.attempt}
+    if found := execution_id():
+        entry[LABELS] = {"execution_id": found}
+    sys.stdout.write(json.dumps(entry, default=str) + "\n")
+    sys.stdout.flush()
+
+
+@singledispatch
+def line(event: object) -> Line:
+    raise TypeError(f"{type(event).__name__} has no wording in log_lines.py")
+
+
+@line.register
+def _(event: events.Ended) -> Line:
+    severity = {"done": "INFO", "failed": "ERROR"}.get(
+        event.change.state, "WARNING" if event.trace else "INFO"
+    )
+    took = f"{event.took.total_seconds():.3f} s"
+    message = (
+        f"{event.path}: attempt {event.attempt} {event.change.state} ({event.change.reason}) after {took}"
+    )
+    if event.change.state == "scheduled":
+        message += f", next at {event.change.fields['scheduled_at']:%Y-%m-%d %H:%M:%S %Z}"
+    trace = {"trace_text": event.trace} if event.trace else {}
+    return Line(
+        severity, message, {"reason": event.change.reason, "seconds": event.took.total_seconds(), **trace}
+    )
+
+
+@line.register
+def _(event: events.Invalid) -> Line:
+    return Line("ERROR", f"{event.path}: failed (invalid): {event.error['message']}", {"reason": "invalid"})
+
+
+@line.register
+def _(event: events.NotDue) -> Line:
+    return Line("DEBUG", f"{event.path}: not due until {event.scheduled_at:%Y-%m-%d %H:%M:%S %Z}", {})
+
+
+@line.register
+def _(event: events.ClaimLost) -> Line:
+    return Line("DEBUG", f"{event.path}: not claimed, somebody else was first", {})
+
+
+@line.register
+def _(event: events.AttemptLost) -> Line:
+    message = f"{event.path}: attempt {event.attempt} lost its lease; its end ({event.would_have}) is dropped"
+    return Line("WARNING", message, {})
+
+
+@line.register
+def _(event: events.FinishFailed) -> Line:
+    message = f"{event.path}: the end of attempt {event.attempt} could not be stored; the sweep will rescue the task"
+    return Line("ERROR", message, {"trace_text": event.trace})
+
+
+@line.register
+def _(event: events.CannotStore) -> Line:
+    return Line("ERROR", f"{event.path}: Firestore takes no write to this document: {event.why}", {})
+
+
+@line.register
+def _(event: events.Woken) -> Line:
+    overdue = event.overdue.total_seconds()
+    return Line(
+        "INFO", f"{event.path}: due, not claimed for {overdue:.0f} s, woken", {"overdue_seconds": overdue}
+    )
+
+
+@line.register
+def _(event: events.Rescued) -> Line:
+    state = f"{event.change.state} ({event.change.reason})"
+    message = f"{event.path}: attempt {event.attempt} ran out of its lease: {state}"
+    return Line("WARNING", message, {"reason": event.change.reason})
+
+
+@line.register
+def _(event: events.Unswept) -> Line:
+    return Line("ERROR", f"{event.path}: the sweep could not mend this task", {"trace_text": event.trace})
+
+
+@line.register
+def _(event: events.Swept) -> Line:
+    counts = {
+        "woken": event.woken,
+        "rescued": event.rescued,
+        "invalid": event.invalid,
+        "failed": event.failed,
+    }
+    said = ", ".join(f"{count} {name}" for name, count in counts.items())
+    late = "; out of time, the next sweep goes on" if event.out_of_time else ""
+    return Line("WARNING" if event.out_of_time or event.failed else "INFO", f"swept: {said}{late}", counts)

@@ -1,0 +1,202 @@
+"""Tasks in Firestore, in the words of tasks: read, claim, finish, apply, due.
+
+Every write carries the version it was decided on as its precondition, so it lands on exactly that document or
+not at all (design guarantees 1 and 2).
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from typing import Any, Final
+
+from google.api_core import exceptions
+from google.cloud import firestore
+from google.cloud.firestore_v1.base_query import FieldFilter
+from google.protobuf.timestamp_pb2 import Timestamp
+
+from onwrite.batches import FinishTransaction
+from onwrite.commits import Commits, Refused, pause
+from onwrite.errors import Contention, EffectsRefused
+from onwrite.task_document import Lease, TaskDocument, read_task_document
+from onwrite.transitions import Change
+
+READ_TIMEOUT: Final = 10.0  # seconds
+FOREIGN_WRITES: Final = 20  # how often others may change a task while its finish tries to land
+TRANSACTION_TRIES: Final = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """The owner's hold on a task: its lease token, and the document as the claim left it."""
+
+    task: TaskDocument
+    token: str
+
+
+Decide = Callable[[TaskDocument], Change]
+
+
+class Store:
+    def __init__(self, client: firestore.Client) -> None:
+        self.client = client
+        self.commits = Commits(client)
+
+    def read(self, path: str) -> TaskDocument | None:
+        snapshot = self.client.document(path).get(timeout=READ_TIMEOUT)
+        return _from_snapshot(snapshot) if snapshot.exists else None
+
+    def claim(self, task: TaskDocument, change: Change, token: str) -> Claim | None:
+        """None: another event, worker or person was first, and a newer version's own event is on its way."""
+        try:
+            version = self._write(task, change)
+        except Refused as refused:
+            _only_if_stale(refused)
+            return self._claimed_after_all(task, token) if refused.repeated else None
+        return Claim(_after(task, change, version), token)
+
+    def finish(self, claim: Claim, decide: Decide, effects: Sequence[Any] = ()) -> Change | None:
+        """The attempt's end as it landed, together with its effects.
+
+        None: the lease went to somebody else, or the document is gone; nothing was written.
+        EffectsRefused: the task is still ours, but these writes cannot be committed.
+        """
+        task = claim.task
+        for _ in range(FOREIGN_WRITES):
+            change = decide(task)
+            try:
+                self._write(task, change, effects)
+            except Refused as refused:
+                settled = self._settle(claim, task, refused)
+                if isinstance(settled, bool):
+                    return change if settled else None
+                task = settled
+            else:
+                return change
+        raise Contention(f"{task.path} changed {FOREIGN_WRITES} times while its attempt wanted to end")
+
+    def transact(
+        self, claim: Claim, run: Callable[[Any], Decide], effects: Sequence[Any] = ()
+    ) -> Change | None:
+        """Call `run(transaction)` and commit the end it decides on in that transaction; answers as `finish` does.
+
+        What `run` raises comes out, and its writes are undone. Contention: too much traffic on what it reads.
+        """
+        task = claim.task
+        for tries in range(1, TRANSACTION_TRIES + 1):
+            with FinishTransaction(self.client) as transaction:
+                try:
+                    change = run(transaction)(task)
+                    self._write(task, change, (*effects, *transaction.writes), transaction.id)
+                except exceptions.Aborted:
+                    pause(tries)
+                except Refused as refused:
+                    settled = self._settle(claim, task, refused)
+                    if isinstance(settled, bool):
+                        return change if settled else None
+                    task = settled
+                else:
+                    transaction.landed()
+                    return change
+        raise Contention(f"a transaction of {task.path} was aborted {TRANSACTION_TRIES} times")
+
+    def apply(self, task: TaskDocument, change: Change) -> bool:
+        """A change outside any attempt; False: the document is another one by now, which has its own event."""
+        try:
+            self._write(task, change)
+        except Refused as refused:
+            _only_if_stale(refused)
+            return False
+        return True
+
+    def due(self, shard: int, now: datetime, page: int) -> Iterator[TaskDocument]:
+        """Tasks to look at, the longest waiting first; each page is asked for when the last one is used up."""
+        query = (
+            self.client.collection_group("tasks")
+            .where(filter=FieldFilter("shard", "==", shard))
+            .where(filter=FieldFilter("wake_at", "<=", now))
+            .order_by("wake_at")
+            .limit(page)
+        )
+        while True:
+            snapshots = list(query.stream(timeout=READ_TIMEOUT))
+            yield from map(_from_snapshot, snapshots)
+            if len(snapshots) < page:
+                return
+            query = query.start_after(snapshots[-1])
+
+    def _write(
+        self, task: TaskDocument, change: Change, effects: Sequence[Any] = (), transaction: bytes = b""
+    ) -> Timestamp:
+        write = self.commits.update(task.path, task.version, change.fields)
+        return self.commits.commit((write, *effects), transaction).version
+
+    def _settle(self, claim: Claim, task: TaskDocument, refused: Refused) -> TaskDocument | bool:
+        """One read decides: landed after all, lost, or ours in a newer version, to go on from."""
+        current = self.read(task.path)
+        if current is None:
+            return False
+        if not current.holds(claim.token):
+            return current.was_finished_by(claim.token)
+        if current.version == task.version:
+            raise _effects_refused(refused.cause) from refused
+        return current
+
+    def _claimed_after_all(self, task: TaskDocument, token: str) -> Claim | None:
+        """A try before the refused one may have been our own claim, its answer lost."""
+        current = self.read(task.path)
+        return Claim(current, token) if current and current.holds(token) else None
+
+
+def _after(task: TaskDocument, change: Change, version: Timestamp) -> TaskDocument:
+    """The document as the claim left it, without reading it."""
+    fields = change.fields
+    return replace(
+        task,
+        version=version,
+        state=fields["state"],
+        reason=fields["reason"],
+        attempt=fields["attempt"],
+        max_attempts=fields["max_attempts"],
+        started_at=fields["started_at"],
+        wake_at=fields["wake_at"],
+        shard=fields["shard"],
+        lease=Lease(**fields["lease"]),
+    )
+
+
+def _only_if_stale(refused: Refused) -> None:
+    """A stale version or a deleted document is an answer; anything else (too large, denied) is an error."""
+    if not isinstance(refused.cause, exceptions.FailedPrecondition | exceptions.NotFound):
+        raise refused.cause
+
+
+_REFUSALS: Final = (
+    (exceptions.AlreadyExists, False, "a document that it creates is there already"),
+    (exceptions.InvalidArgument, False, "a write of it is too large or not valid"),
+    (exceptions.NotFound, True, "a document that it updates is not there"),
+    (exceptions.FailedPrecondition, True, "a document is not at the version it asks for"),
+)
+
+
+def _effects_refused(cause: exceptions.GoogleAPICallError) -> EffectsRefused:
+    """Firestore's own words stay behind the sentence: some of its servers say more to programs than to people."""
+    for kind, retryable, sentence in _REFUSALS:
+        if isinstance(cause, kind):
+            return EffectsRefused(
+                f"Firestore refused the attempt's writes: {sentence} ({cause.message})", retryable
+            )
+    return EffectsRefused(f"Firestore refused the attempt's writes: {cause.message}", retryable=True)
+
+
+def _from_snapshot(snapshot: Any) -> TaskDocument:
+    return read_task_document(
+        snapshot.reference.path,
+        snapshot.to_dict(),
+        _exact(snapshot.update_time),
+        _exact(snapshot.create_time).ToDatetime(tzinfo=UTC),
+    )
+
+
+def _exact(moment: Any) -> Timestamp:
+    """A read gives the client's own datetime, a query the raw message."""
+    return moment if isinstance(moment, Timestamp) else moment.timestamp_pb()

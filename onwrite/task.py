@@ -1,0 +1,73 @@
+"""What a handler is given: the task it works on, and the batch its effects go into."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from functools import cached_property
+from hashlib import sha256
+from typing import Any
+
+from google.cloud import firestore
+
+from onwrite.batches import TaskBatch
+from onwrite.task_document import TaskDocument
+
+
+class Task:
+    """One attempt at a task."""
+
+    def __init__(self, document: TaskDocument, client: firestore.Client) -> None:
+        self.client = client
+        self._document = document
+
+    @property
+    def path(self) -> str:
+        """Such as `orders/o1/tasks/confirmation_email`."""
+        return self._document.path
+
+    @property
+    def id(self) -> str:
+        return self.path.rpartition("/")[2]
+
+    @property
+    def type(self) -> str:
+        return self._document.type
+
+    @property
+    def attempt(self) -> int:
+        """Counted from 1."""
+        return self._document.attempt
+
+    @property
+    def max_attempts(self) -> int:
+        return self._document.max_attempts or self.attempt
+
+    @property
+    def created_at(self) -> datetime:
+        return self._document.created_at
+
+    @cached_property
+    def reference(self) -> firestore.DocumentReference:
+        return self.client.document(self.path)
+
+    @cached_property
+    def parent(self) -> firestore.DocumentReference:
+        """The document the task lies under, such as `orders/o1`."""
+        return self.client.document(self.path.rpartition("/")[0].rpartition("/")[0])
+
+    @cached_property
+    def batch(self) -> TaskBatch:
+        """Writes that are committed together with `done`, or not at all."""
+        return TaskBatch(self.client)
+
+    @property
+    def writes(self) -> Sequence[Any]:
+        """What is in the batch so far; empty, at no cost, where no batch was asked for."""
+        return self.batch.writes if "batch" in self.__dict__ else ()
+
+    @cached_property
+    def idempotency_key(self) -> str:
+        """32 hexadecimal digits, the same over all attempts, for partners that know such keys.
+
+        Made of project, database and path, so that two environments of one partner do not meet.
+        """
+        return sha256(self.reference._document_path.encode()).hexdigest()[:32]  # noqa: SLF001 — has no public name

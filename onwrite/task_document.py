@@ -1,0 +1,148 @@
+"""The task document as the engine reads it: every field checked, nothing assumed of who wrote it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any, Final
+from zlib import crc32
+
+from google.protobuf.timestamp_pb2 import Timestamp
+
+from onwrite.errors import shortened
+
+SCHEMA: Final = 1
+SHARDS: Final = 8  # Firestore takes some 500 writes a second on an ever-growing indexed value; so 4,000
+
+SCHEDULED: Final = "scheduled"  # left by: a claim when due; the sweep wakes it
+RUNNING: Final = "running"  # left by: its owner's finish; the sweep, once the lease has run out
+DONE: Final = "done"  # left by: nobody; Firestore's TTL policy deletes it
+FAILED: Final = "failed"  # left by: an admin who flips it to scheduled
+STATES: Final = (SCHEDULED, RUNNING, DONE, FAILED)
+LEFT_ALONE: Final = frozenset({RUNNING, DONE, FAILED})  # by the trigger, before any Firestore call
+
+MAX_ATTEMPTS_LIMIT: Final = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Lease:
+    token: str
+    expires_at: datetime
+    runner: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TaskDocument:
+    """One version of a task. `version` is Firestore's update time, exact to the microsecond."""
+
+    path: str
+    version: Timestamp
+    created_at: datetime
+    state: str
+    type: str = ""
+    input: Mapping[str, Any] = field(default_factory=dict)
+    reason: str = ""
+    scheduled_at: datetime | None = None
+    wake_at: datetime | None = None
+    shard: int | None = None
+    attempt: int = 0
+    max_attempts: int | None = None
+    started_at: datetime | None = None
+    lease: Lease | None = None
+    history: tuple[Mapping[str, Any], ...] = ()
+    problems: tuple[str, ...] = ()  # one sentence for each field that cannot be used as it is
+
+    def holds(self, token: str) -> bool:
+        return self.state == RUNNING and self.lease is not None and self.lease.token == token
+
+    def was_finished_by(self, token: str) -> bool:
+        return any(entry.get("token") == token for entry in self.history)
+
+
+def read_task_document(
+    path: str, fields: Mapping[str, Any], version: Timestamp, created_at: datetime
+) -> TaskDocument:
+    """Never raises: what cannot be used is left at its default and named in `problems`."""
+    problems = [
+        f"`{name}` is {_said(fields[name])}; it must be {right}"
+        for name, (is_right, right) in _RIGHT.items()
+        if name in fields and not is_right(fields[name])
+    ]
+    problems += [f"`{name}` is missing; {advice}" for name, advice in _REQUIRED.items() if name not in fields]
+    good = {
+        name: fields[name]
+        for name, (is_right, _) in _RIGHT.items()
+        if name in fields and is_right(fields[name])
+    }
+    good["lease"] = _lease(fields.get("lease"))
+    good["history"] = tuple(entry for entry in good.get("history", ()) if isinstance(entry, Mapping))
+    state = fields.get("state")
+    return TaskDocument(
+        path=path,
+        version=version,
+        created_at=created_at,
+        problems=tuple(problems),
+        **{
+            "state": state if isinstance(state, str) else "",
+            **{n: v for n, v in good.items() if n != "state"},
+        },
+    )
+
+
+def shard_of(path: str) -> int:
+    return crc32(path.encode()) % SHARDS
+
+
+def _is_whole(value: Any) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool)
+
+
+def _is_time(value: Any) -> bool:
+    return isinstance(value, datetime)
+
+
+_STATES_OFFERED = "one of scheduled, running, done, failed"
+
+# What a field must be, and how to say so. Fields that are not here belong to the creator and are left alone.
+_RIGHT: Mapping[str, tuple[Any, str]] = {
+    "type": (lambda value: isinstance(value, str), "text, such as confirmation_email"),
+    "input": (lambda value: isinstance(value, Mapping), "a map"),
+    "state": (lambda value: isinstance(value, str) and value in STATES, _STATES_OFFERED),
+    "reason": (lambda value: isinstance(value, str), "text; the engine writes it, leave it out"),
+    "scheduled_at": (_is_time, "a timestamp; leave it out to run at once"),
+    "wake_at": (_is_time, "a timestamp; the engine writes it, leave it out"),
+    "shard": (_is_whole, "a whole number; the engine writes it, leave it out"),
+    "attempt": (
+        lambda value: _is_whole(value) and value >= 0,
+        "a whole number from 0; the engine writes it, leave it out",
+    ),
+    "max_attempts": (
+        lambda value: _is_whole(value) and 1 <= value <= MAX_ATTEMPTS_LIMIT,
+        f"a whole number from 1 to {MAX_ATTEMPTS_LIMIT}; leave it out for the handler's own",
+    ),
+    "started_at": (_is_time, "a timestamp; the engine writes it, leave it out"),
+    "history": (lambda value: isinstance(value, list | tuple), "a list; the engine writes it, leave it out"),
+}
+_REQUIRED: Mapping[str, str] = {
+    "type": "write the name of a handler, such as confirmation_email",
+    "state": "write scheduled",
+}
+
+
+def _said(value: Any) -> str:
+    if isinstance(value, str):
+        return f"the text {shortened(value)!r}" if value else "empty text"
+    if isinstance(value, bool) or value is None:
+        return {True: "true", False: "false", None: "null"}[value]
+    if isinstance(value, int | float):
+        return f"the number {value}"
+    kinds = ((Mapping, "a map"), (list, "a list"), (datetime, "a timestamp"), (bytes, "bytes"))
+    return next((words for kind, words in kinds if isinstance(value, kind)), f"a {type(value).__name__}")
+
+
+def _lease(value: Any) -> Lease | None:
+    if not isinstance(value, Mapping):
+        return None
+    token, expires_at, runner = value.get("token"), value.get("expires_at"), value.get("runner", "")
+    if not isinstance(token, str) or not isinstance(expires_at, datetime) or not isinstance(runner, str):
+        return None
+    return Lease(token, expires_at.astimezone(UTC), runner)

@@ -1,0 +1,169 @@
+"""Try a handler with no cloud at all.
+
+    performed = perform(confirmation_email, {}, documents={"orders/o1": order})
+    assert performed.result == {…}
+
+The handler gets the real client classes; only the transport below them is replaced by `documents`.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from google.auth.credentials import AnonymousCredentials
+from google.cloud import firestore
+from google.cloud.firestore_v1.types import firestore as messages
+from google.protobuf.timestamp_pb2 import Timestamp
+
+from onwrite.answers import Answer, Transact
+from onwrite.batches import FinishTransaction
+from onwrite.decisions import check_result
+from onwrite.handlers import Handler
+from onwrite.task import Task
+from onwrite.task_document import RUNNING, TaskDocument
+from onwrite.values import decode, decode_fields, encode
+
+PROJECT = "demo-test"
+
+
+@dataclass(frozen=True, slots=True)
+class Write:
+    """One write of a handler. A transform shows as `{"increment": 3}` and the like, by its name in the API."""
+
+    operation: str  # create, set, update or delete
+    path: str
+    fields: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Performed:
+    """`answer` is what the handler said instead of a result; then nothing of `writes` would be committed."""
+
+    result: Any
+    answer: Answer | None
+    writes: tuple[Write, ...]
+
+
+def perform(
+    handler: Handler[..., Any],
+    input: Mapping[str, Any] | None = None,
+    *,
+    documents: Mapping[str, Mapping[str, Any]] | None = None,
+    path: str = "orders/o1/tasks/task",
+    attempt: int = 1,
+) -> Performed:
+    """One attempt, as the engine would make it: input validated, result checked, a Transact run.
+
+    Raises what the handler raises, InvalidInput and NotStorable.
+    """
+    client = _client(documents or {})
+    task = Task(_running(path, attempt), client)
+    writes: list[Any] = []
+    try:
+        result = _unless_answer(handler.function(task, handler.read_input(dict(input or {}))))
+    except Transact as said:
+        with FinishTransaction(client) as transaction:
+            try:
+                result = _unless_answer(said.function(transaction))
+            except Answer as answer:
+                return Performed(None, answer, ())
+            writes = list(transaction.writes)
+    except Answer as answer:
+        return Performed(None, answer, _written(task.writes))
+    check_result(result)
+    return Performed(result, None, _written([*task.writes, *writes]))
+
+
+def _unless_answer(result: Any) -> Any:
+    if isinstance(result, Answer):
+        raise result
+    return result
+
+
+def _running(path: str, attempt: int) -> TaskDocument:
+    return TaskDocument(
+        path=path,
+        version=Timestamp(seconds=1),
+        created_at=datetime(2026, 1, 1, tzinfo=UTC),
+        state=RUNNING,
+        type=path.rpartition("/")[2],
+        attempt=attempt,
+        max_attempts=max(8, attempt),
+    )
+
+
+def _client(documents: Mapping[str, Mapping[str, Any]]) -> firestore.Client:
+    client = firestore.Client(project=PROJECT, credentials=AnonymousCredentials())
+    client._firestore_api_internal = _Documents(documents)  # noqa: SLF001 — the transport has no public seam
+    return client
+
+
+class _Documents:
+    """The part of Firestore's API that reads documents by name and brackets a transaction."""
+
+    def __init__(self, documents: Mapping[str, Mapping[str, Any]]) -> None:
+        self._documents = documents
+
+    def batch_get_documents(self, request: Mapping[str, Any], **_: Any) -> Iterator[Any]:
+        for name in request["documents"]:
+            fields = self._documents.get(name.partition("/documents/")[2])
+            yield _missing(name) if fields is None else _found(name, fields)
+
+    def begin_transaction(self, **_: Any) -> Any:
+        return messages.BeginTransactionResponse(transaction=b"1")
+
+    def rollback(self, **_: Any) -> None: ...
+
+    def __getattr__(self, name: str) -> Any:
+        raise NotImplementedError(
+            f"onwrite.testing serves documents by their path; {name} (a query or a direct write) needs the emulator"
+        )
+
+
+_NOW = Timestamp(seconds=1_767_225_600)
+
+
+def _missing(name: str) -> Any:
+    response = messages.BatchGetDocumentsResponse(missing=name)
+    messages.BatchGetDocumentsResponse.pb(response).read_time.CopyFrom(_NOW)
+    return response
+
+
+def _found(name: str, fields: Mapping[str, Any]) -> Any:
+    response = messages.BatchGetDocumentsResponse()
+    raw = messages.BatchGetDocumentsResponse.pb(response)
+    raw.found.name = name
+    for moment in (raw.read_time, raw.found.create_time, raw.found.update_time):
+        moment.CopyFrom(_NOW)
+    for field, value in fields.items():
+        encode(value, raw.found.fields[field])
+    return response
+
+
+def _written(writes: Any) -> tuple[Write, ...]:
+    return tuple(_one_write(write) for write in writes)
+
+
+def _one_write(write: Any) -> Write:
+    if write.delete:
+        return Write("delete", write.delete.partition("/documents/")[2], {})
+    fields = decode_fields(write.update.fields) | {
+        transform.field_path: _transform(transform) for transform in write.update_transforms
+    }
+    return Write(_operation(write), write.update.name.partition("/documents/")[2], fields)
+
+
+def _operation(write: Any) -> str:
+    condition = write.current_document.WhichOneof("condition_type")
+    if condition == "exists" and not write.current_document.exists:
+        return "create"
+    return "update" if condition else "set"
+
+
+def _transform(transform: Any) -> Mapping[str, Any]:
+    kind = transform.WhichOneof("transform_type")
+    value = getattr(transform, kind)
+    return {
+        kind: decode(value) if hasattr(value, "value_type") or hasattr(value, "WhichOneof") else str(value)
+    }

@@ -1,0 +1,95 @@
+"""From a raw Firestore event to one call, declared so that `firebase deploy` finds it.
+
+firebase-functions' own wrapper makes a Firestore client and asks for credentials on every event, and cannot
+switch the platform's retry on; only its declaration is used here.
+"""
+
+import json
+import sys
+from collections.abc import Callable
+from datetime import UTC
+from functools import cache
+from typing import Any, Final
+
+from cloudevents.http import CloudEvent
+from firebase_functions import firestore_fn
+from google.cloud import firestore
+
+from onwrite.document_event import DocumentEvent
+from onwrite.errors import UnreadableEvent
+from onwrite.processor import Processor
+from onwrite.registry import Registry
+from onwrite.store import Store
+from onwrite.task_document import LEFT_ALONE, TaskDocument, read_task_document
+
+# Events handled at once by one instance; the framework runs as many threads as THREADS in .env says.
+CONCURRENCY: Final = 16
+OPTIONS: Final = {"cpu": 1, "memory": 512, "concurrency": CONCURRENCY, "timeout_sec": 540}
+
+Trigger = Callable[[CloudEvent], None]
+
+
+def task_trigger(name: str, document: str, *, handlers: str = "handlers", **options: Any) -> Trigger:
+    """The function that runs the tasks written to `document`, such as `orders/{order}/tasks/{task}`.
+
+    `handlers` is the package whose files are the task types; `options` are those of
+    `firebase_functions.firestore_fn.on_document_written`.
+    """
+
+    def on_task_written(event: DocumentEvent) -> None:
+        if event.deleted or event.text("state") in LEFT_ALONE:
+            return  # before any Firestore call: two of a task's three events end here
+        task = _task_of(event)
+        if task is not None:
+            _processor(handlers).process(task)
+
+    return document_trigger(name, document, on_task_written, on="written", **options)
+
+
+def document_trigger(
+    name: str, document: str, call: Callable[[DocumentEvent], None], *, on: str, **options: Any
+) -> Trigger:
+    """Call `call` on each event; `on` is created, updated, deleted or written.
+
+    An exception is answered with 500, and the platform sends the event again for up to 24 hours.
+    """
+
+    def trigger(event: CloudEvent) -> None:
+        try:
+            read = DocumentEvent.read(event.data)
+        except UnreadableEvent as error:
+            _refuse(name, event, error)  # it will not become readable: no retry
+        else:
+            call(read)
+
+    trigger.__name__ = trigger.__qualname__ = name
+    declare = getattr(firestore_fn, f"on_document_{on}")
+    endpoint = declare(document=document, **{**OPTIONS, **options})(trigger).__firebase_endpoint__
+    endpoint.eventTrigger["retry"] = True
+    trigger.__firebase_endpoint__ = endpoint  # type: ignore[attr-defined]
+    return trigger
+
+
+@cache
+def store() -> Store:
+    """One client for the life of the process."""
+    return Store(firestore.Client())
+
+
+@cache
+def _processor(handlers: str) -> Processor:
+    return Processor(store(), Registry(handlers))
+
+
+def _task_of(event: DocumentEvent) -> TaskDocument | None:
+    if not event.has_document:
+        return None
+    document = event.document
+    return read_task_document(
+        event.path, event.fields, document.update_time, document.create_time.ToDatetime(tzinfo=UTC)
+    )
+
+
+def _refuse(name: str, event: CloudEvent, error: UnreadableEvent) -> None:
+    entry = {"severity": "ERROR", "message": f"{name}: {error}", "event_id": event["id"]}
+    sys.stderr.write(json.dumps(entry) + "\n")
