@@ -1,0 +1,1 @@
+"""make demo: three orders through the whole queue, on this machine."""

@@ -1,0 +1,129 @@
+"""python -m demo: the local cloud, three orders, one mail server that is down, one shelf that is empty."""
+
+import os
+import shutil
+import sys
+import time
+from contextlib import closing
+from pathlib import Path
+
+from google.auth.credentials import AnonymousCredentials
+from google.cloud import firestore, storage
+from rich.console import Console
+
+from demo import report
+from demo.orders import DATASET, KETTLES_DELIVERED, MAIL_DOWN, ORDERS, TOO_MANY
+from demo.people import Person
+from demo.seed import seed_flights, seed_stock
+from demo.watch import Tasks, Watch, watching
+from onwrite.local.cloud import LocalCloud
+from onwrite.local.door import Door
+from onwrite.local.errors import LocalCloudError
+from onwrite.local.ports import free_port
+
+PROJECT = "demo-onwrite"
+DATASETS, EXPORTS = f"{PROJECT}-datasets", f"{PROJECT}-exports"
+WORK = Path("build/demo")
+FAILED = f"orders/{TOO_MANY}/tasks/order_processing"
+
+
+def main() -> int:
+    console = Console(highlight=False, soft_wrap=not sys.stdout.isatty())
+    shutil.rmtree(WORK, ignore_errors=True)
+    started = time.monotonic()
+    port = free_port()
+    try:
+        with Door(f"127.0.0.1:{port}") as door, _cloud(console, port, door.host) as cloud:
+            os.environ.update(cloud.environment)
+            client = firestore.Client(project=PROJECT)
+            with closing(_storage(cloud)) as buckets:
+                _fill(console, cloud, client, buckets)
+                tasks = _run(cloud, client)
+                _report(console, cloud, tasks, buckets, door)
+            console.print(f"\nAll done after {time.monotonic() - started:.0f} s. Everything is in {WORK}/.")
+            _stay(console, cloud)
+    except (LocalCloudError, TimeoutError) as error:
+        console.print(f"[red]{error}[/]")
+        return 1
+    return 0
+
+
+def _cloud(console: Console, port: int, door: str) -> LocalCloud:
+    console.print("[bold]The local cloud[/]")
+    return LocalCloud(
+        project=PROJECT,
+        data=WORK,
+        ports={"firestore": port},
+        rules=Path("firestore.rules"),
+        buckets=(DATASETS, EXPORTS),
+        sweep_every=1,
+        env={"FIRESTORE_EMULATOR_HOST": door},
+        on_ready=lambda part: console.print(f"  {part}", style="dim"),
+    )
+
+
+def _fill(console: Console, cloud: LocalCloud, client: firestore.Client, buckets: storage.Client) -> None:
+    console.print("\n[bold]Before the first order[/]: stock, and 336,776 flights for sale")
+    seed_stock(client)
+    seed_flights(buckets.bucket(DATASETS))
+    (cloud.mails / ".down").touch()
+
+
+def _run(cloud: LocalCloud, client: firestore.Client) -> Tasks:
+    with watching(client) as watch:
+        watch.say("\n[bold]The mail server is down[/], and mary's order comes in")
+        _place(cloud, MAIL_DOWN)
+        mail = f"orders/{MAIL_DOWN}/tasks/confirmation_email"
+        watch.until("mary's e-mail is put off", lambda tasks: "error" in tasks.get(mail, {}))
+        (cloud.mails / ".down").unlink()
+        watch.say(
+            "\n[bold]It is up again[/]; ada wants more kettles than there are, grace buys a data set too"
+        )
+        _place(cloud, TOO_MANY)
+        _place(cloud, DATASET)
+        watch.until("all but ada's kettles", lambda tasks: len(tasks) == 10 and _open(tasks) == {FAILED})  # noqa: PLR2004 — three orders of three tasks, and a data set
+        return _retry(cloud, client, watch)
+
+
+def _retry(cloud: LocalCloud, client: firestore.Client, watch: Watch) -> Tasks:
+    watch.say(
+        f"\n[bold]{KETTLES_DELIVERED} kettles are delivered[/], and an admin flips the failed task to scheduled"
+    )
+    client.document("inventory/pour-over-kettle").update(
+        {"available": firestore.Increment(KETTLES_DELIVERED)}
+    )
+    Person(cloud.firestore_host, PROJECT, "admin-anna", admin=True).flip_to_scheduled(FAILED)
+    return watch.until("ada's kettles are reserved", lambda tasks: not _open(tasks))
+
+
+def _place(cloud: LocalCloud, order: str) -> None:
+    customer = Person(cloud.firestore_host, PROJECT, str(ORDERS[order]["customer"]))
+    customer.place_order(order, ORDERS[order])
+
+
+def _open(tasks: Tasks) -> set[str]:
+    return {path for path, task in tasks.items() if task["state"] != "done"}
+
+
+def _report(console: Console, cloud: LocalCloud, tasks: Tasks, buckets: storage.Client, door: Door) -> None:
+    report.report_mails(console, cloud.mails)
+    report.report_file(console, buckets.bucket(EXPORTS), WORK)
+    (WORK / "tasks").mkdir(exist_ok=True)
+    report.report_tasks(console, tasks, WORK / "tasks")
+    report.report_cost(console, tasks, door.counted, cloud.wait_idle())
+
+
+def _storage(cloud: LocalCloud) -> storage.Client:
+    return storage.Client(project=cloud.project, credentials=AnonymousCredentials())
+
+
+def _stay(console: Console, cloud: LocalCloud) -> None:
+    if sys.stdin.isatty() and sys.stdout.isatty():
+        console.print(
+            f"The cloud is up until you press Enter. FIRESTORE_EMULATOR_HOST={cloud.firestore_host}"
+        )
+        input()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,53 @@
+"""What a customer's app and an admin's console do: Firestore over HTTP, as a signed-in person, under the rules."""
+
+import base64
+import json
+from collections.abc import Mapping
+from typing import Any
+
+import httpx
+from google.cloud.firestore_v1 import _helpers
+from google.cloud.firestore_v1.types import Document
+from google.protobuf.json_format import MessageToDict
+
+
+class Person:
+    """Signed in with an unsigned token, which only the emulator takes."""
+
+    def __init__(self, host: str, project: str, uid: str, **claims: Any) -> None:
+        self.uid = uid
+        self._documents = f"projects/{project}/databases/(default)/documents"
+        self._commits = f"http://{host}/v1/{self._documents}:commit"
+        self._headers = {"Authorization": f"Bearer {_token({'sub': uid, 'user_id': uid, **claims})}"}
+
+    def place_order(self, order: str, fields: Mapping[str, Any]) -> None:
+        self._commit(f"orders/{order}", fields, now="created_at", exists=False)
+
+    def flip_to_scheduled(self, task: str) -> None:
+        """The one change the rules let an admin make."""
+        fields = {"state": "scheduled", "reason": "manual", "retried_by": self.uid}
+        self._commit(task, fields, now="wake_at", exists=True)
+
+    def _commit(self, path: str, fields: Mapping[str, Any], *, now: str, exists: bool) -> None:
+        write = {
+            "update": {"name": f"{self._documents}/{path}", "fields": _fields(fields)},
+            "updateTransforms": [{"fieldPath": now, "setToServerValue": "REQUEST_TIME"}],
+            "currentDocument": {"exists": exists},
+            **({"updateMask": {"fieldPaths": list(fields)}} if exists else {}),
+        }
+        answer = httpx.post(self._commits, json={"writes": [write]}, headers=self._headers)
+        if answer.is_error:
+            raise RuntimeError(f"{self.uid} may not write {path}: {answer.text}")
+
+
+def _fields(fields: Mapping[str, Any]) -> dict[str, Any]:
+    document = Document(fields=_helpers.encode_dict(dict(fields)))
+    return dict(MessageToDict(Document.pb(document)).get("fields", {}))
+
+
+def _token(claims: Mapping[str, Any]) -> str:
+    parts = ({"alg": "none", "typ": "JWT"}, claims)
+    return (
+        ".".join(base64.urlsafe_b64encode(json.dumps(part).encode()).decode().rstrip("=") for part in parts)
+        + "."
+    )

@@ -1,0 +1,62 @@
+"""What there is to look at when all is done, and what it took."""
+
+import json
+from collections import Counter
+from collections.abc import Mapping
+from email import message_from_bytes, policy
+from pathlib import Path
+from typing import Any
+
+from google.cloud import storage
+from rich.console import Console
+
+from demo.watch import Tasks
+
+FIRST_LINES = 4
+
+
+def report_mails(console: Console, mails: Path) -> None:
+    console.print("\n[bold]E-mails[/]")
+    for mail in sorted(mails.glob("*.eml")):
+        message = message_from_bytes(mail.read_bytes(), policy=policy.default)
+        html, preview = message.get_body(("html",)), mail.with_suffix(".html")
+        if html:
+            preview.write_text(html.get_content())
+        console.print(f"  {message['to']}: {message['subject']}")
+        console.print(f"    {mail}\n    {preview}", style="dim")
+
+
+def report_file(console: Console, bucket: storage.Bucket, folder: Path) -> None:
+    console.print("\n[bold]Exported file[/]")
+    for blob in bucket.list_blobs():
+        path = folder / Path(blob.name).name
+        blob.download_to_filename(str(path))
+        console.print(f"  gs://{bucket.name}/{blob.name} ({blob.size:,} bytes)")
+        console.print(f"    {path}", style="dim")
+        with path.open() as lines:
+            for _ in range(FIRST_LINES):
+                console.print(f"    {next(lines).rstrip()}", style="dim")
+
+
+def report_tasks(console: Console, tasks: Tasks, folder: Path) -> None:
+    console.print("\n[bold]Task documents[/]")
+    for path, task in tasks.items():
+        file = folder / (path.replace("/", "-") + ".json")
+        file.write_text(json.dumps(task, indent=2, default=str))
+    console.print(f"  {len(tasks)} of them in {folder}/, such as", style="dim")
+    console.print(f"    {folder / (next(iter(tasks)).replace('/', '-') + '.json')}", style="dim")
+
+
+def report_cost(
+    console: Console, tasks: Tasks, counted: Counter[str], stats: Mapping[str, Mapping[str, Any]]
+) -> None:
+    attempts = sum(len(task["history"]) for task in tasks.values())
+    calls = stats["processTaskOnWrite"]["delivered"]
+    writes = counted["writes tasks"]
+    console.print("\n[bold]What it took[/]")
+    console.print(
+        f"  {len(tasks)} tasks, {attempts} attempts: {calls} events to processTaskOnWrite"
+        f" ({calls / len(tasks):.1f} a task), {writes} writes to task documents ({writes / attempts:.1f} an attempt,"
+        " with the create and the wakes)"
+    )
+    console.print(f"  all functions together: {counted['reads']} reads, {counted['writes']} writes")

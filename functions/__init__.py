@@ -1,0 +1,1 @@
+"""One file per Cloud Function: each translates an event into one call."""

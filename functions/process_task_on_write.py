@@ -1,0 +1,11 @@
+"""Every write to a task of an order: claim it, run its handler, finish it.
+
+Tasks under another collection are one more line here, with another name and path, and one more in main.py.
+"""
+
+from functions.parameters import SMTP_PASSWORD
+from onwrite.trigger import task_trigger
+
+processTaskOnWrite = task_trigger(
+    "processTaskOnWrite", "orders/{order}/tasks/{task}", secrets=[SMTP_PASSWORD]
+)

@@ -1,0 +1,1 @@
+"""What the sample shop's handlers share: orders, money, mail, storage. No task types."""

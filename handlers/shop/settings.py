@@ -1,0 +1,16 @@
+"""Settings of the environment, read where they are needed and with sentences for who sets them."""
+
+import os
+from collections.abc import Mapping
+
+
+class SettingError(Exception):
+    """A setting of the function's environment is missing or wrong; no attempt helps until somebody sets it."""
+
+
+def setting(name: str, meaning: str, environment: Mapping[str, str] | None = None) -> str:
+    """The setting's text; SettingError where there is none."""
+    value = (os.environ if environment is None else environment).get(name, "").strip()
+    if not value:
+        raise SettingError(f"{name} is not set: it must be {meaning}")
+    return value
