@@ -1,0 +1,122 @@
+"""Everyone, every operation, every collection: what the table does not name is denied."""
+
+from typing import Any
+
+import pytest
+
+from tests.rules.documents import THEN, failed_task, order, unique
+from tests.rules.firestore_client import Answer, FirestoreClient
+from tests.rules.people import ADMIN, ANOTHER, CLIENTS, CUSTOMER, EVERYONE, NOBODY, SERVER, Person
+
+# Where the documents are; `{n}` keeps the rows apart.
+PLACES = {
+    "orders": "orders/{n}",
+    "tasks-of-an-order": "orders/{n}/tasks/confirmation_email",
+    "tasks-at-the-top": "tasks/{n}",
+    "tasks-deeper": "orders/{n}/parcels/p1/tasks/ship_parcel",
+    "tasks-of-a-task": "tasks/{n}/tasks/next",
+    "inventory": "inventory/{n}",
+    "ledger": "ledger/{n}",
+    "ledger_days": "ledger_days/{n}",
+    "settings": "settings/{n}",
+    "unknown": "unknown/{n}",
+    "below-an-order": "orders/{n}/notes/n1",
+    "below-a-task": "orders/{n}/tasks/t1/notes/n1",
+    "below-inventory": "inventory/{n}/notes/n1",
+    "orders-deeper": "unknown/{n}/orders/o1",
+}
+OPERATIONS = ("get", "list", "list-group", "count", "create", "update", "delete")
+
+READ = ("get", "list", "count")
+TASKS = ("tasks-of-an-order", "tasks-at-the-top", "tasks-deeper", "tasks-of-a-task")
+MAY = {
+    CUSTOMER: {
+        ("orders", "get"),
+        ("orders", "create"),
+    },  # the order is the customer's; its list: test_customers
+    ADMIN: {
+        *((place, operation) for place in (*TASKS, "orders", "inventory", "ledger") for operation in READ),
+        *((place, "list-group") for place in TASKS),
+    },
+    SERVER: {(place, operation) for place in PLACES for operation in OPERATIONS},
+}
+
+ROWS = [
+    pytest.param(
+        who,
+        place,
+        operation,
+        "allowed" if (place, operation) in MAY.get(who, set()) else "denied",
+        id=f"{who.name}-{operation}-{place}",
+    )
+    for who in EVERYONE
+    for place in PLACES
+    for operation in OPERATIONS
+]
+
+
+@pytest.mark.parametrize(("who", "place", "operation", "expected"), ROWS)
+def test_nobody_may_do_what_the_table_does_not_name(
+    firestore: FirestoreClient, who: Person, place: str, operation: str, expected: Answer
+) -> None:
+    path = PLACES[place].format(n=unique())
+    if operation != "create":
+        firestore.seed(path, _document(place, seeded=True))
+    assert _perform(firestore, who, operation, place, path) == expected
+
+
+@pytest.mark.parametrize("who", [pytest.param(who, id=who.name) for who in (*CLIENTS, SERVER)])
+def test_a_signed_in_person_creates_and_reads_their_own_orders(
+    firestore: FirestoreClient, who: Person
+) -> None:
+    path = f"orders/{unique()}"
+    expected = "denied" if who is NOBODY else "allowed"
+    assert firestore.set(who, path, order(customer=who.uid)) == expected
+    firestore.seed(path, order(customer=who.uid, created_at=THEN))
+    assert firestore.get(who, path) == expected
+    assert firestore.list(who, "orders", customer=who.uid) == expected
+
+
+@pytest.mark.parametrize(
+    ("filters", "expected"),
+    [
+        pytest.param({"customer": CUSTOMER.uid}, "allowed", id="their-own"),
+        pytest.param({"customer": CUSTOMER.uid, "status": "placed"}, "allowed", id="fewer-of-their-own"),
+        pytest.param({"customer": ANOTHER.uid}, "denied", id="anothers"),
+        pytest.param({"status": "placed"}, "denied", id="everybodys"),
+    ],
+)
+def test_customers_list_no_orders_but_their_own(
+    firestore: FirestoreClient, filters: dict[str, Any], expected: Answer
+) -> None:
+    for owner in (CUSTOMER, ANOTHER):
+        firestore.seed(f"orders/{unique()}", order(customer=owner.uid, created_at=THEN))
+    assert firestore.list(CUSTOMER, "orders", **filters) == expected
+    assert firestore.list(ADMIN, "orders", **filters) == "allowed"
+
+
+def test_another_customer_cannot_place_an_order_over_ones_own(firestore: FirestoreClient) -> None:
+    path = f"orders/{unique()}"
+    assert firestore.set(CUSTOMER, path, order()) == "allowed"
+    assert firestore.set(ANOTHER, path, order(customer=ANOTHER.uid)) == "denied"
+    assert firestore.set(CUSTOMER, path, order()) == "denied"  # placed once
+
+
+def _document(place: str, *, seeded: bool) -> dict[str, Any]:
+    if place.startswith("orders"):
+        return order(created_at=THEN) if seeded else order()
+    return failed_task() if place in TASKS else {"customer": CUSTOMER.uid, "available": 7}
+
+
+def _perform(firestore: FirestoreClient, who: Person, operation: str, place: str, path: str) -> Answer:
+    collection = path.rpartition("/")[0]
+    perform = {
+        "get": lambda: firestore.get(who, path),
+        "list": lambda: firestore.list(who, collection),
+        "list-group": lambda: firestore.list_group(who, collection.rpartition("/")[2]),
+        "count": lambda: firestore.count(who, collection),
+        "create": lambda: firestore.set(who, path, _document(place, seeded=False)),
+        "update": lambda: firestore.update(who, path, {"status": "paid"}),
+        "delete": lambda: firestore.delete(who, path),
+    }
+    return perform[operation]()

@@ -1,0 +1,203 @@
+"""firestore.indexes.json against the code: an index for each query, none for what only grows.
+
+The emulator answers every query without an index, so nothing else notices a missing one before production does.
+"""
+
+import ast
+import inspect
+import json
+from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from google.auth.credentials import AnonymousCredentials
+from google.cloud import firestore
+from google.protobuf.timestamp_pb2 import Timestamp
+
+from onwrite import transitions
+from onwrite.enqueue import enqueue
+from onwrite.task_document import Lease, TaskDocument
+
+ROOT = Path(__file__).parents[2]
+FILE = json.loads((ROOT / "firestore.indexes.json").read_text())
+NOW = datetime(2026, 5, 4, tzinfo=UTC)
+
+
+class Index(NamedTuple):
+    collection: str
+    scope: str
+    fields: tuple[tuple[str, str], ...]
+
+
+# Asked by the customer's web page, not by Python: their own orders, the newest first.
+ASKED_BY_CLIENTS = {
+    Index("orders", "COLLECTION", (("customer", "ASCENDING"), ("created_at", "DESCENDING"))),
+}
+
+
+def test_there_is_an_index_for_each_query_and_no_other() -> None:
+    given = [
+        Index(
+            index["collectionGroup"],
+            index["queryScope"],
+            tuple((field["fieldPath"], field["order"]) for field in index["fields"]),
+        )
+        for index in FILE["indexes"]
+    ]
+    asked = {index for path in _sources() for index in _asked_in(path.read_text())}
+    assert asked  # the queries are still written in a way that is found here
+    assert sorted(given) == sorted(asked | ASKED_BY_CLIENTS)
+
+
+def test_a_query_is_found_with_the_index_that_it_needs() -> None:
+    source = """
+def failed(client, since):
+    query = client.collection_group("tasks").where(filter=FieldFilter("state", "==", "failed"))
+    return query
+
+def late(client, now):
+    return (
+        client.collection("orders")
+        .where(filter=FieldFilter("at", "<", now))
+        .where(filter=FieldFilter("status", "==", "paid"))
+        .order_by("at", direction=firestore.Query.DESCENDING)
+        .limit(3)
+    )
+
+def plain(client):
+    return client.collection("orders").where(filter=FieldFilter("status", "==", "paid"))
+"""
+    assert set(_asked_in(source)) == {
+        Index("tasks", "COLLECTION_GROUP", (("state", "ASCENDING"),)),
+        Index("orders", "COLLECTION", (("status", "ASCENDING"), ("at", "DESCENDING"))),
+    }
+
+
+def test_no_time_that_the_engine_writes_to_a_task_is_indexed_by_itself() -> None:
+    times = {name for fields in _written() for name, value in fields.items() if _holds_a_time(value)}
+    assert {"scheduled_at", "wake_at", "lease", "history", "expire_at"} <= times
+    assert times <= _exempt("tasks")
+
+
+def test_the_fields_of_task_documents_that_may_be_large_are_not_indexed() -> None:
+    assert {"input", "result", "error", "history", "lease", "waiting", "progress", "once"} <= _exempt("tasks")
+
+
+def test_firestore_deletes_tasks_by_expire_at_alone() -> None:
+    ttl = [(it["collectionGroup"], it["fieldPath"]) for it in FILE["fieldOverrides"] if it.get("ttl")]
+    assert ttl == [("tasks", "expire_at")]
+
+
+def _sources() -> Iterator[Path]:
+    for folder in ("onwrite", "functions", "handlers"):
+        yield from (ROOT / folder).rglob("*.py")
+
+
+def _asked_in(source: str) -> Iterator[Index]:
+    """For every chain of calls that begins with a collection, the index it needs beside the automatic ones."""
+    inner = set()
+    for node in ast.walk(ast.parse(source)):  # breadth first: a whole chain comes before its parts
+        if isinstance(node, ast.Call) and node not in inner:
+            calls = list(_chain(node))
+            inner.update(calls)
+            yield from _needed({_name(call): call for call in calls}, calls)
+
+
+def _chain(call: ast.Call) -> Iterator[ast.Call]:
+    inner: ast.AST = call
+    while isinstance(inner, ast.Call) and isinstance(inner.func, ast.Attribute):
+        yield inner
+        inner = inner.func.value
+
+
+def _needed(by_name: Mapping[str, ast.Call], calls: list[ast.Call]) -> Iterator[Index]:
+    is_group = "collection_group" in by_name
+    first = by_name.get("collection_group") or by_name.get("collection")
+    if first is None or not isinstance(first.args[0], ast.Constant):
+        return
+    filters = [_filter(call) for call in calls if _name(call) == "where"]
+    orders = [_order(call) for call in calls if _name(call) == "order_by"]
+    equal = [(field, "ASCENDING") for field, operator in reversed(filters) if operator == "=="]
+    ranges = [(field, "ASCENDING") for field, operator in filters if operator != "=="]
+    fields = tuple(equal + (orders or ranges))
+    if len(fields) > 1 or (is_group and fields):
+        yield Index(str(first.args[0].value), "COLLECTION_GROUP" if is_group else "COLLECTION", fields)
+
+
+def _name(call: ast.Call) -> str:
+    return call.func.attr if isinstance(call.func, ast.Attribute) else ""
+
+
+def _filter(where: ast.Call) -> tuple[str, str]:
+    (condition,) = (keyword.value for keyword in where.keywords if keyword.arg == "filter")
+    assert isinstance(condition, ast.Call)
+    field, operator, _ = condition.args
+    return ast.literal_eval(field), ast.literal_eval(operator)
+
+
+def _order(order_by: ast.Call) -> tuple[str, str]:
+    descends = any(ast.unparse(keyword.value).endswith("DESCENDING") for keyword in order_by.keywords)
+    return ast.literal_eval(order_by.args[0]), "DESCENDING" if descends else "ASCENDING"
+
+
+def _exempt(collection: str) -> set[str]:
+    """An exempt map takes the fields inside it along."""
+    overrides = [it for it in FILE["fieldOverrides"] if it["collectionGroup"] == collection]
+    return {it["fieldPath"] for it in overrides if it["indexes"] == []}
+
+
+def _written() -> Iterator[Mapping[str, Any]]:
+    """What every arrow and `enqueue` write, each arrow once with attempts left and once without."""
+    for name in sorted({arrow.name for arrow in transitions.ARROWS if arrow.by != "admin"}):
+        arrow = getattr(transitions, name)
+        for attempt in (1, 3):
+            given = {**_GIVEN, "task": _task(attempt)}
+            yield arrow(**{part: given[part] for part in inspect.signature(arrow).parameters}).fields
+    yield _enqueued()
+
+
+_GIVEN: Mapping[str, Any] = {
+    "now": NOW,
+    "until": NOW,
+    "token": "t1",
+    "lasts": timedelta(minutes=1),
+    "delay": timedelta(minutes=1),
+    "max_attempts": 3,
+    "result": {"sent": True},
+    "error": {"kind": "error", "message": "refused", "at": NOW},
+}
+
+
+def _task(attempt: int) -> TaskDocument:
+    return TaskDocument(
+        path="orders/o1/tasks/t1",
+        version=Timestamp(),
+        created_at=NOW,
+        scheduled_at=NOW,
+        started_at=NOW,
+        state="running",
+        attempt=attempt,
+        max_attempts=3,
+        lease=Lease("t1", NOW, "function"),
+    )
+
+
+def _enqueued() -> Mapping[str, Any]:
+    client = firestore.Client(project="demo-onwrite", credentials=AnonymousCredentials())
+    batch = client.batch()
+    enqueue(batch, client.document("orders/o1"), "confirmation_email", key="t1")
+    (written,) = batch._write_pbs
+    return {name: _plain(value) for name, value in written.update.fields.items()}
+
+
+def _plain(value: Any) -> Any:
+    return NOW if "timestamp_value" in value else None
+
+
+def _holds_a_time(value: Any) -> bool:
+    if isinstance(value, Mapping):
+        return any(_holds_a_time(inner) for inner in value.values())
+    if isinstance(value, list | tuple):
+        return any(_holds_a_time(inner) for inner in value)
+    return isinstance(value, datetime)
