@@ -1,0 +1,1 @@
+"""What a task costs, measured beside what others do, in one run."""
