@@ -1,0 +1,41 @@
+"""Wait for a document to say something: Firestore tells its listeners, nobody sleeps."""
+
+from collections.abc import Callable, Mapping
+from threading import Event
+from typing import Any
+
+from google.cloud import firestore
+
+PATIENCE = 60.0  # seconds
+
+Fields = Mapping[str, Any]
+
+
+def wait_for_tasks(
+    parent: firestore.DocumentReference, reached: Callable[[Mapping[str, Fields]], bool]
+) -> Any:
+    """The tasks under `parent`, by id, as soon as they are as wanted."""
+    return _wait(
+        parent.collection("tasks"), lambda found: {task.id: task.to_dict() for task in found}, reached
+    )
+
+
+def all_done(count: int) -> Callable[[Mapping[str, Fields]], bool]:
+    return lambda tasks: len(tasks) == count and all(task["state"] == "done" for task in tasks.values())
+
+
+def _wait(query: Any, read: Callable[[Any], Any], reached: Callable[[Any], bool]) -> Any:
+    latest: list[Any] = []
+    there = Event()
+
+    def look(found: Any, _changes: Any, _time: Any) -> None:
+        latest[:] = [read(found)]
+        if reached(latest[0]):
+            there.set()
+
+    listener = query.on_snapshot(look)
+    try:
+        assert there.wait(PATIENCE), f"not reached in {PATIENCE:.0f} s: {latest}"
+        return latest[0]
+    finally:
+        listener.unsubscribe()
