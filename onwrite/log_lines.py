@@ -14,6 +14,9 @@ from onwrite.execution import execution_id
 LABELS: Final = "logging.googleapis.com/labels"
 
 
+_ENCODER: Final = json.JSONEncoder(default=str)
+
+
 class Line(NamedTuple):
     severity: str
     message: str
@@ -28,7 +31,7 @@ def log(event: object) -> None:
         entry |= {"task": event.path, "type": event.type, "attempt": event.attempt}
     if found := execution_id():
         entry[LABELS] = {"execution_id": found}
-    sys.stdout.write(json.dumps(entry, default=str) + "\n")
+    sys.stdout.write(_ENCODER.encode(entry) + "\n")
     sys.stdout.flush()
 
 

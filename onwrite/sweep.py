@@ -5,9 +5,9 @@ Safe with itself: every change carries the version it was decided on, so of two 
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
-from random import Random, SystemRandom
+from random import Random
 from typing import Final
 
 from onwrite import events, transitions
@@ -23,14 +23,6 @@ TIME_BUDGET: Final = 45.0  # seconds; the next sweep comes every minute
 RESCUE_BACKOFF: Final = Backoff()
 
 
-@dataclass(slots=True)
-class _Counts:
-    woken: int = 0
-    rescued: int = 0
-    invalid: int = 0
-    failed: int = 0
-
-
 def sweep(
     store: Store,
     now: datetime,
@@ -40,47 +32,61 @@ def sweep(
     budget: float = TIME_BUDGET,
 ) -> events.Swept:
     """Look at everything whose `wake_at` has come, the longest waiting of each shard first."""
+    mender = _Mender(store, now, tell, chance or Random())  # noqa: S311 — jitter is no secret
     give_up = time.monotonic() + budget
-    counts = _Counts()
-    out_of_time = False
-    for shard in range(SHARDS):
-        for task in store.due(shard, now, PAGE):
-            if time.monotonic() > give_up:
-                out_of_time = True
-                break
-            _mend(store, task, now, tell, chance or SystemRandom(), counts)
-    swept = events.Swept(counts.woken, counts.rescued, counts.invalid, counts.failed, out_of_time)
+    out_of_time = not all(_walk(mender, shard, give_up) for shard in _shards(now))
+    swept = events.Swept(**mender.counts, out_of_time=out_of_time)
     tell(swept)
     return swept
 
 
-def _mend(
-    store: Store,
-    task: TaskDocument,
-    now: datetime,
-    tell: Callable[[object], None],
-    chance: Random,
-    counts: _Counts,
-) -> None:
-    """One bad or hot task never stops the sweep."""
-    about = (task.path, task.type, task.attempt)
-    try:
-        name, change = look(task, now, chance)
-        if not store.apply(task, change):
-            return
-    except Exception as error:  # noqa: BLE001 — see above
-        counts.failed += 1
-        tell(events.Unswept(*about, trace_of(error)))
-        return
-    if name == "wake":
-        counts.woken += 1
-        tell(events.Woken(*about, now - (task.scheduled_at or task.created_at)))
-    elif name == "rescue":
-        counts.rescued += 1
-        tell(events.Rescued(*about, change))
-    elif name == "invalidate":
-        counts.invalid += 1
-        tell(events.Invalid(*about, change.fields["error"]))
+def _shards(now: datetime) -> list[int]:
+    """Every minute another one first, so that a sweep that runs out of time does not always miss the same."""
+    first = int(now.timestamp() // 60) % SHARDS
+    return [(first + step) % SHARDS for step in range(SHARDS)]
+
+
+def _walk(mender: "_Mender", shard: int, give_up: float) -> bool:
+    """Whether the shard was walked to its end."""
+    for task in mender.store.due(shard, mender.now, PAGE):
+        if time.monotonic() > give_up:
+            return False
+        mender.mend(task)
+    return True
+
+
+@dataclass(frozen=True, slots=True)
+class _Mender:
+    store: Store
+    now: datetime
+    tell: Callable[[object], None]
+    chance: Random
+    counts: dict[str, int] = field(
+        default_factory=lambda: dict.fromkeys(("woken", "rescued", "invalid", "failed"), 0)
+    )
+
+    def mend(self, task: TaskDocument) -> None:
+        """One bad or hot task never stops the sweep."""
+        try:
+            name, change = look(task, self.now, self.chance)
+            if self.store.apply(task, change):
+                self._count(task, name, change)
+        except Exception as error:  # noqa: BLE001 — see above
+            self.counts["failed"] += 1
+            self.tell(events.Unswept(task.path, task.type, task.attempt, trace_of(error)))
+
+    def _count(self, task: TaskDocument, name: str, change: Change) -> None:
+        about = (task.path, task.type, task.attempt)
+        match name:
+            case "wake":
+                self.counts["woken"] += 1
+                self.tell(events.Woken(*about, self.now - (task.scheduled_at or task.created_at)))
+            case "rescue":
+                self.counts["rescued"] += 1
+                self.tell(events.Rescued(*about, change))
+            case "invalidate":
+                self.counts["invalid"] += 1
+                self.tell(events.Invalid(*about, change.fields["error"]))
 
 
 def look(task: TaskDocument, now: datetime, chance: Random) -> tuple[str, Change]:

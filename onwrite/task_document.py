@@ -62,30 +62,20 @@ def read_task_document(
     path: str, fields: Mapping[str, Any], version: Timestamp, created_at: datetime
 ) -> TaskDocument:
     """Never raises: what cannot be used is left at its default and named in `problems`."""
-    problems = [
-        f"`{name}` is {_said(fields[name])}; it must be {right}"
-        for name, (is_right, right) in _RIGHT.items()
-        if name in fields and not is_right(fields[name])
-    ]
+    good: dict[str, Any] = {"state": ""}
+    problems = []
+    for name, (is_right, right) in _RIGHT.items():
+        if name not in fields:
+            continue
+        value = fields[name]
+        if is_right(value):
+            good[name] = value
+        else:
+            problems.append(f"`{name}` is {_said(value)}; it must be {right}")
     problems += [f"`{name}` is missing; {advice}" for name, advice in _REQUIRED.items() if name not in fields]
-    good = {
-        name: fields[name]
-        for name, (is_right, _) in _RIGHT.items()
-        if name in fields and is_right(fields[name])
-    }
     good["lease"] = _lease(fields.get("lease"))
     good["history"] = tuple(entry for entry in good.get("history", ()) if isinstance(entry, Mapping))
-    state = fields.get("state")
-    return TaskDocument(
-        path=path,
-        version=version,
-        created_at=created_at,
-        problems=tuple(problems),
-        **{
-            "state": state if isinstance(state, str) else "",
-            **{n: v for n, v in good.items() if n != "state"},
-        },
-    )
+    return TaskDocument(path=path, version=version, created_at=created_at, problems=tuple(problems), **good)
 
 
 def shard_of(path: str) -> int:

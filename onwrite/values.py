@@ -15,6 +15,7 @@ from onwrite.errors import NotStorable
 
 Value = document.Value.pb(document.Value()).__class__
 
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 INT64 = range(-(2**63), 2**63)
 MAX_DEPTH = 19  # Firestore allows 20 levels below the document
 
@@ -80,15 +81,19 @@ def _text(value: Any, python: str, _: int) -> None:
 def _timestamp(value: Any, python: datetime, _: int) -> None:
     if python.tzinfo is None:
         raise NotStorable("a timestamp has no time zone; use datetime.now(UTC)")
-    value.timestamp_value.FromDatetime(python)
+    since = python - EPOCH  # the message's own FromDatetime takes six times as long
+    moment = value.timestamp_value
+    moment.seconds = since.days * 86_400 + since.seconds
+    moment.nanos = since.microseconds * 1000
 
 
 def _map(value: Any, python: Mapping[Any, Any], depth: int) -> None:
     value.map_value.SetInParent()
+    fields = value.map_value.fields
     for key, item in python.items():
         if not isinstance(key, str) or not key:
             raise NotStorable(f"a map's keys are non-empty text in Firestore, not {key!r}")
-        encode(item, value.map_value.fields[key], depth + 1)
+        encode(item, fields[key], depth + 1)
 
 
 def _array(value: Any, python: Any, depth: int) -> None:

@@ -9,6 +9,7 @@ from google.cloud import firestore
 from onwrite import Backoff, Task, enqueue, handler, seconds
 from onwrite.events import Rescued, Swept, Unswept, Woken
 from onwrite.store import Store
+from onwrite.sweep import _shards, sweep
 from tests.emulator.conftest import Bench
 
 
@@ -147,3 +148,14 @@ def test_pages_are_walked_to_the_end_and_time_is_kept(bench: Bench, monkeypatch:
     assert [woken(bench, task) for task in tasks] == [1] * 10
     assert isinstance(bench.told[-1], Swept)
     assert not bench.told[-1].out_of_time
+
+
+def test_a_sweep_out_of_time_says_so_and_the_next_one_begins_elsewhere(bench: Bench) -> None:
+    task = bench.write(wake_at=bench.now, shard=3)
+    swept = sweep(bench.store, bench.now, tell=bench.told.append, budget=-1)
+    assert swept.out_of_time
+    assert woken(bench, task) == 0
+    first = [_shards(bench.now + timedelta(minutes=minute))[0] for minute in range(8)]
+    assert sorted(first) == list(range(8))
+    bench.sweep()
+    assert woken(bench, task) == 1
