@@ -2,6 +2,7 @@
 .DEFAULT_GOAL := help
 .PHONY: help setup demo dev test check format bench clean
 SHELL := /bin/bash
+MAKEFLAGS += --no-print-directory
 PYTHON ?= python3.11
 PY := venv/bin/python
 READY := venv/.ready

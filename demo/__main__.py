@@ -119,9 +119,9 @@ def _storage(cloud: LocalCloud) -> storage.Client:
 
 def _stay(console: Console, cloud: LocalCloud) -> None:
     if sys.stdin.isatty() and sys.stdout.isatty():
-        console.print(
-            f"The cloud is up until you press Enter. FIRESTORE_EMULATOR_HOST={cloud.firestore_host}"
-        )
+        console.print("\n[bold]The cloud is up until you press Enter[/]")
+        for part in cloud.parts:
+            console.print(f"  {part:10} {cloud.how_to_reach(part)}")
         input()
 
 

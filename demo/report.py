@@ -13,6 +13,7 @@ from rich.console import Console
 from demo.watch import Tasks
 
 FIRST_LINES = 4
+LONGEST_LINE = 100
 
 
 def report_mails(console: Console, mails: Path) -> None:
@@ -35,7 +36,7 @@ def report_file(console: Console, bucket: storage.Bucket, folder: Path) -> None:
         console.print(f"    {path}", style="dim")
         with path.open() as lines:
             for _ in range(FIRST_LINES):
-                console.print(f"    {next(lines).rstrip()}", style="dim")
+                console.print(f"    {_cut(next(lines).rstrip())}", style="dim")
 
 
 def report_tasks(console: Console, tasks: Tasks, folder: Path) -> None:
@@ -60,3 +61,7 @@ def report_cost(
         " with the create and the wakes)"
     )
     console.print(f"  all functions together: {counted['reads']} reads, {counted['writes']} writes")
+
+
+def _cut(line: str) -> str:
+    return line if len(line) <= LONGEST_LINE else f"{line[:LONGEST_LINE]}…"

@@ -14,6 +14,7 @@ from rich.table import Table
 
 LOOK_EVERY = 0.2  # seconds
 PATIENCE = 90.0  # seconds
+COLUMNS = {"order": 11, "task": 18, "state": 9, "reason": 9, "attempt": 7}  # and what was said, in the rest
 COLOURS = {"scheduled": "yellow", "running": "cyan", "done": "green", "failed": "red"}
 
 Tasks = Mapping[str, Mapping[str, Any]]
@@ -72,9 +73,10 @@ def watching(client: firestore.Client) -> Iterator[Watch]:
 
 
 def _table(tasks: Tasks) -> Table:
-    table = Table(box=None, pad_edge=False)
-    for column in ("order", "task", "state", "reason", "attempt", "said"):
-        table.add_column(column, header_style="bold", overflow="ellipsis", no_wrap=True)
+    table = Table(box=None, pad_edge=False, expand=True)
+    for column, width in COLUMNS.items():
+        table.add_column(column, header_style="bold", overflow="ellipsis", no_wrap=True, width=width)
+    table.add_column("said", header_style="bold", overflow="ellipsis", no_wrap=True, ratio=1)
     last = ""
     for path, task in tasks.items():
         order, name = path.split("/")[1], path.rpartition("/")[2]
