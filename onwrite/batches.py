@@ -3,13 +3,15 @@
 from collections.abc import Sequence
 from contextlib import suppress
 from types import TracebackType
-from typing import Any, Self
+from typing import Any, Final, Self
 
-from google.api_core.exceptions import GoogleAPICallError
+from google.api_core.exceptions import GoogleAPICallError, RetryError
 from google.cloud import firestore
 from google.cloud.firestore_v1.types import write as messages
 
 from onwrite.errors import CommitNotAllowed
+
+CALL_TIMEOUT: Final = 10.0  # seconds, for one call
 
 
 class TaskBatch(firestore.WriteBatch):
@@ -28,15 +30,26 @@ class FinishTransaction(TaskBatch, firestore.Transaction):
     """What a Transact function gets: reads and writes as in any transaction. Rolled back unless it `landed`."""
 
     def __enter__(self) -> Self:
-        self._begin()
+        answer = self._client._firestore_api.begin_transaction(  # noqa: SLF001 — the library's own begin has no time-out
+            request={"database": self._client._database_string, "options": self._options_protobuf(None)},  # noqa: SLF001
+            metadata=self._client._rpc_metadata,  # noqa: SLF001
+            timeout=CALL_TIMEOUT,
+        )
+        self._id = answer.transaction
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        if self.in_progress:
-            with suppress(GoogleAPICallError):  # a lost rollback ends with the locks' own time-out
-                self._rollback()
+        if not self.in_progress:
+            return
+        with suppress(GoogleAPICallError, RetryError):  # a lost rollback ends with the locks' own time-out
+            self._client._firestore_api.rollback(  # noqa: SLF001 — as above
+                request={"database": self._client._database_string, "transaction": self._id},  # noqa: SLF001
+                metadata=self._client._rpc_metadata,  # noqa: SLF001
+                timeout=CALL_TIMEOUT,
+            )
+        self._clean_up()
 
     def landed(self) -> None:
         self._clean_up()

@@ -18,11 +18,11 @@ from google.cloud.firestore_v1.types import firestore as messages
 from google.cloud.firestore_v1.types import write as write_messages
 from google.protobuf.timestamp_pb2 import Timestamp
 
+from onwrite.batches import CALL_TIMEOUT
 from onwrite.errors import StoreUnavailable
 from onwrite.transitions import DELETE
 from onwrite.values import encode
 
-CALL_TIMEOUT: Final = 10.0  # seconds, for one call
 GIVE_UP_AFTER: Final = 60.0  # seconds, for all tries of one commit
 
 _TRANSIENT: Final = frozenset(

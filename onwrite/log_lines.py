@@ -1,6 +1,6 @@
 """The wording of every log line, as structured JSON that Cloud Logging reads.
 
-Inputs and results are never logged; `trace` is the one place where an exception's own words appear.
+Inputs and results are never logged; an exception's own words appear in `stack_trace`, where Error Reporting looks.
 """
 
 import json
@@ -51,7 +51,7 @@ def _(event: events.Ended) -> Line:
     )
     if event.change.state == "scheduled":
         message += f", next at {event.change.fields['scheduled_at']:%Y-%m-%d %H:%M:%S %Z}"
-    trace = {"trace_text": event.trace} if event.trace else {}
+    trace = {"stack_trace": event.trace} if event.trace else {}
     return Line(
         severity, message, {"reason": event.change.reason, "seconds": event.took.total_seconds(), **trace}
     )
@@ -81,7 +81,7 @@ def _(event: events.AttemptLost) -> Line:
 @line.register
 def _(event: events.FinishFailed) -> Line:
     message = f"{event.path}: the end of attempt {event.attempt} could not be stored; the sweep will rescue the task"
-    return Line("ERROR", message, {"trace_text": event.trace})
+    return Line("ERROR", message, {"stack_trace": event.trace})
 
 
 @line.register
@@ -106,7 +106,7 @@ def _(event: events.Rescued) -> Line:
 
 @line.register
 def _(event: events.Unswept) -> Line:
-    return Line("ERROR", f"{event.path}: the sweep could not mend this task", {"trace_text": event.trace})
+    return Line("ERROR", f"{event.path}: the sweep could not mend this task", {"stack_trace": event.trace})
 
 
 @line.register

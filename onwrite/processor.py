@@ -24,7 +24,7 @@ from onwrite.log_lines import log
 from onwrite.registry import Registry
 from onwrite.store import Claim, Store
 from onwrite.task import Task
-from onwrite.task_document import LEFT_ALONE, TaskDocument
+from onwrite.task_document import LEFT_ALONE, TaskDocument, shard_of
 
 DUE_TOLERANCE: Final = seconds(1)  # the sweep's clock may be that much ahead of this worker's
 LEASE_MARGIN: Final = seconds(30)  # beyond the handler's time-out, for the finish
@@ -160,8 +160,8 @@ class Processor:
         self._apply(task, transitions.invalidate(task, now, error), events.Invalid(*_about(task), error))
 
     def _leave_for_the_sweep(self, task: TaskDocument) -> None:
-        """Enqueued tasks carry what the sweep needs; one written by hand is given it, in one write."""
-        if task.wake_at is None or task.shard is None:
+        """Enqueued tasks carry what the sweep needs; one written or put off by hand is given it, in one write."""
+        if task.wake_at != task.scheduled_at or task.shard != shard_of(task.path):
             self._apply(task, transitions.accept(task), None)
         if task.scheduled_at:
             self._tell(events.NotDue(*_about(task), task.scheduled_at))

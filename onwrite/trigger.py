@@ -56,7 +56,7 @@ def document_trigger(
 
     def trigger(event: CloudEvent) -> None:
         try:
-            read = DocumentEvent.read(event.data)
+            read = DocumentEvent.read(event.data, event.get("document") or "")
         except UnreadableEvent as error:
             _refuse(name, event, error)  # it will not become readable: no retry
         else:
@@ -82,8 +82,8 @@ def _processor(handlers: str) -> Processor:
 
 
 def _task_of(event: DocumentEvent) -> TaskDocument | None:
-    if not event.has_document:
-        return None
+    if event.left_out:
+        return store().read(event.told_path) if event.told_path else None
     document = event.document
     return read_task_document(
         event.path, event.fields, document.update_time, document.create_time.ToDatetime(tzinfo=UTC)

@@ -29,6 +29,13 @@ def body_of(reference: firestore.DocumentReference) -> bytes:
     return bytes(raw.SerializeToString())
 
 
+def deleted_body_of(reference: firestore.DocumentReference) -> bytes:
+    """The event of its deletion: what it was, and nothing it is."""
+    was, data = DocumentEventData.deserialize(body_of(reference)), DocumentEventData()
+    DocumentEventData.pb(data).old_value.CopyFrom(DocumentEventData.pb(was).value)
+    return bytes(DocumentEventData.serialize(data))
+
+
 def post(cloud: LocalCloud, function: str, body: bytes, **headers: Any) -> httpx.Response:
     return httpx.post(
         f"{cloud.functions_url}/{function}",

@@ -10,7 +10,7 @@ import yaml
 from onwrite.local import LocalCloud
 from onwrite.trigger import CONCURRENCY
 from tests.acceptance.conftest import Start, client_of
-from tests.acceptance.events import body_of, post
+from tests.acceptance.events import body_of, deleted_body_of, post
 
 FUNCTION = "processTaskOnWrite"
 
@@ -47,7 +47,19 @@ def test_a_body_that_is_no_event_is_logged_and_not_sent_again(alone: LocalCloud)
 
 
 def test_an_event_of_a_deleted_task_is_left_alone(alone: LocalCloud) -> None:
-    assert post(alone, FUNCTION, b"").status_code == 200
+    task = client_of(alone).document("orders/o1/tasks/deleted")
+    task.set({"type": "ship", "input": {}, "state": "scheduled"})
+    body = deleted_body_of(task)
+    task.delete()
+    assert post(alone, FUNCTION, body).status_code == 200
+    assert not task.get().exists
+
+
+def test_an_event_without_its_document_costs_one_read_and_runs_the_task(alone: LocalCloud) -> None:
+    task = client_of(alone).document("orders/o1/tasks/large")
+    task.set({"type": "ship", "input": {"scan": "x" * 600_000}, "state": "scheduled"})
+    assert post(alone, FUNCTION, b"", **{"ce-document": task.path}).status_code == 200
+    assert task.get().get("reason") == "invalid"
 
 
 @pytest.mark.parametrize("state", ["running", "done", "failed"])

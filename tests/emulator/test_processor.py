@@ -155,6 +155,17 @@ def test_a_task_for_later_is_left_for_the_sweep_in_one_write(bench: Bench) -> No
     assert task.get().update_time == version
 
 
+def test_a_task_put_forward_by_hand_is_found_at_its_new_time(bench: Bench) -> None:
+    bench.handlers["work"] = greet
+    task = bench.write(input={"name": "Ada"}, scheduled_at=bench.now + timedelta(days=365))
+    bench.process(task)
+    task.update({"scheduled_at": bench.now + timedelta(hours=1)})
+    assert bench.process(task)["wake_at"] == bench.now + timedelta(hours=1)
+    bench.later(hours=1)
+    bench.sweep()
+    assert bench.process(task)["state"] == "done"
+
+
 def test_a_redelivered_event_of_an_old_version_is_dropped(bench: Bench) -> None:
     bench.handlers["work"] = greet
     task = bench.write(input={"name": "Ada"})

@@ -20,7 +20,7 @@ ALLOWED = {
 }
 # Makes calls to Firestore for the engine: the store, the door it commits through, and a transaction's begin and end.
 SPEAKS_FIRESTORE = {"onwrite/store.py", "onwrite/commits.py", "onwrite/batches.py"}
-CALLS = {"commit", "stream", "get_all", "_begin", "_rollback", "unary_unary", "batch_get_documents"}
+CALLS = {"commit", "stream", "get_all", "begin_transaction", "rollback", "unary_unary", "batch_get_documents"}
 
 
 def files(place: str) -> Iterator[Path]:
