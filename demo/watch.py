@@ -38,7 +38,9 @@ class Watch:
             if reached(tasks):
                 return tasks
             if time.monotonic() > give_up:
-                raise TimeoutError(f"{what}: not reached in {PATIENCE:.0f} s; the functions' log says why")
+                raise TimeoutError(
+                    f"{what}: not reached in {PATIENCE:.0f} s; build/demo/functions.log says why"
+                )
             time.sleep(LOOK_EVERY)
 
     def say(self, text: str) -> None:

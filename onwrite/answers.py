@@ -52,3 +52,10 @@ class Transact(Answer):
     def __init__(self, function: Callable[[Any], Any]) -> None:
         super().__init__("run in a transaction")
         self.function = function
+
+
+def unless_answer(result: Any) -> Any:
+    """The result; an answer that was returned is raised, which undoes the transaction it was returned in."""
+    if isinstance(result, Answer):
+        raise result
+    return result

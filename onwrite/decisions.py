@@ -1,6 +1,5 @@
 """From what a handler said to the one change to write. Pure: time and chance are arguments."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from random import Random
@@ -14,12 +13,10 @@ from onwrite.errors import EffectsRefused, NotStorable, ResultTooLarge
 from onwrite.failures import failure, frames_of, message_of
 from onwrite.handlers import Handler
 from onwrite.task_document import TaskDocument
-from onwrite.transitions import Change
+from onwrite.transitions import Change, Decide
 
 RESULT_LIMIT: Final = 100_000  # bytes; an event carries the document twice and ends at 512 KB
 SHORTEST_SNOOZE: Final = seconds(10)  # an answer that costs no attempt must not spin
-
-Decide = Callable[[TaskDocument], Change]
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,9 +13,9 @@ from google.api_core.exceptions import InvalidArgument
 from pydantic import TypeAdapter
 
 from onwrite import events, transitions
-from onwrite.answers import Answer, Transact
+from onwrite.answers import Answer, Transact, unless_answer
 from onwrite.backoff import Backoff
-from onwrite.decisions import Crashed, Decide, Done, decide
+from onwrite.decisions import Crashed, Done, decide
 from onwrite.durations import minutes, seconds
 from onwrite.errors import InvalidInput, StoreUnavailable, UnknownType
 from onwrite.failures import failure, trace_of
@@ -145,13 +145,13 @@ class Processor:
             function = said.function
             return self._store.transact(
                 attempt.claim,
-                lambda transaction: self._decide(attempt, Done(_unless_answer(function(transaction)))),
+                lambda transaction: self._decide(attempt, Done(unless_answer(function(transaction)))),
                 attempt.task.writes,
             )
         effects = attempt.task.writes if isinstance(said, Done) else ()
         return self._store.finish(attempt.claim, self._decide(attempt, said), effects)
 
-    def _decide(self, attempt: Attempt, said: Done | Crashed | Answer) -> Decide:
+    def _decide(self, attempt: Attempt, said: Done | Crashed | Answer) -> transitions.Decide:
         return decide(said, attempt.handler, self._clock(), self._chance)
 
     def _invalidate(self, task: TaskDocument, type_name: str, message: str) -> None:
@@ -183,13 +183,6 @@ def _run(attempt: Attempt, value: Any) -> Said:
     except (Exception, SystemExit) as error:  # noqa: BLE001 — whatever a handler raises ends its attempt
         return Crashed(error)
     return result if isinstance(result, Answer) else Done(result)
-
-
-def _unless_answer(result: Any) -> Any:
-    """A Transact function may return an answer as a handler may; raising it undoes the transaction."""
-    if isinstance(result, Answer):
-        raise result
-    return result
 
 
 def _raising(error: Exception) -> Handler[..., Any]:

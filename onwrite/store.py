@@ -18,7 +18,7 @@ from onwrite.batches import FinishTransaction
 from onwrite.commits import Commits, Refused, pause
 from onwrite.errors import Contention, EffectsRefused
 from onwrite.task_document import Lease, TaskDocument, read_task_document
-from onwrite.transitions import Change
+from onwrite.transitions import Change, Decide
 
 READ_TIMEOUT: Final = 10.0  # seconds
 FOREIGN_WRITES: Final = 20  # how often others may change a task while its finish tries to land
@@ -31,9 +31,6 @@ class Claim:
 
     task: TaskDocument
     token: str
-
-
-Decide = Callable[[TaskDocument], Change]
 
 
 class Store:
@@ -82,13 +79,15 @@ class Store:
         What `run` raises comes out, and its writes are undone. Contention: too much traffic on what it reads.
         """
         task = claim.task
-        for tries in range(1, TRANSACTION_TRIES + 1):
+        for tries in range(TRANSACTION_TRIES):
+            if tries:
+                pause(tries)
             with FinishTransaction(self.client) as transaction:
                 try:
                     change = run(transaction)(task)
                     self._write(task, change, (*effects, *transaction.writes), transaction.id)
                 except exceptions.Aborted:
-                    pause(tries)
+                    continue
                 except Refused as refused:
                     settled = self._settle(claim, task, refused)
                     if isinstance(settled, bool):

@@ -16,7 +16,7 @@ from google.cloud import firestore
 from google.cloud.firestore_v1.types import firestore as messages
 from google.protobuf.timestamp_pb2 import Timestamp
 
-from onwrite.answers import Answer, Transact
+from onwrite.answers import Answer, Transact, unless_answer
 from onwrite.batches import FinishTransaction
 from onwrite.decisions import check_result
 from onwrite.handlers import Handler
@@ -61,11 +61,11 @@ def perform(
     task = Task(_running(path, attempt), client)
     writes: list[Any] = []
     try:
-        result = _unless_answer(handler.function(task, handler.read_input(dict(input or {}))))
+        result = unless_answer(handler.function(task, handler.read_input(dict(input or {}))))
     except Transact as said:
         with FinishTransaction(client) as transaction:
             try:
-                result = _unless_answer(said.function(transaction))
+                result = unless_answer(said.function(transaction))
             except Answer as answer:
                 return Performed(None, answer, ())
             writes = list(transaction.writes)
@@ -73,12 +73,6 @@ def perform(
         return Performed(None, answer, _written(task.writes))
     check_result(result)
     return Performed(result, None, _written([*task.writes, *writes]))
-
-
-def _unless_answer(result: Any) -> Any:
-    if isinstance(result, Answer):
-        raise result
-    return result
 
 
 def _running(path: str, attempt: int) -> TaskDocument:

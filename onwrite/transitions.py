@@ -3,7 +3,7 @@
 `ARROWS` is the table of them; docs/state-machine.md draws it and a test compares the two.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import Enum
@@ -40,6 +40,10 @@ class Change:
     @property
     def reason(self) -> str:
         return str(self.fields["reason"])
+
+
+# What is to be written, once it is known to which version of the task.
+Decide = Callable[[TaskDocument], Change]
 
 
 @dataclass(frozen=True, slots=True)

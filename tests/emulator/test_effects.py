@@ -1,5 +1,6 @@
 """What a handler writes to Firestore commits together with `done`, or not at all."""
 
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -165,3 +166,29 @@ def answer_lost(monkeypatch: pytest.MonkeyPatch, *, when: str) -> None:
             raise Refused(refused.cause, repeated=True) from refused
 
     monkeypatch.setattr(Commits, "commit", twice)
+
+
+def test_two_workers_who_want_the_same_shelf_take_one_after_the_other(bench: Bench) -> None:
+    bench.order.set({"stock": 5})
+    bench.handlers["work"] = taking(bench, 3)
+    ada, grace = bench.write(), bench.write()
+    both = [bench.store.read(task.path) for task in (ada, grace)]
+    with ThreadPoolExecutor(2) as pool:
+        list(pool.map(bench.processor().process, both))
+    assert sorted(bench.read(task)["state"] for task in (ada, grace)) == ["done", "failed"]
+    assert bench.order.get().get("stock") == 2
+
+
+def test_a_crash_inside_a_transaction_undoes_it_and_is_retried(bench: Bench) -> None:
+    @handler()
+    def crash(task: Task, input: dict[str, Any]) -> Transact:
+        def run(transaction: firestore.Transaction) -> None:
+            transaction.set(bench.order, {"stock": 0})
+            raise RuntimeError("the shelf fell over")
+
+        return Transact(run)
+
+    bench.handlers["work"] = crash
+    retried = bench.process(bench.write())
+    assert (retried["state"], retried["error"]["message"]) == ("scheduled", "the shelf fell over")
+    assert not bench.order.get().exists
