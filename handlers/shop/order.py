@@ -65,7 +65,7 @@ class Order(_Frozen):
 
     customer: CustomerId
     email: Email
-    lines: tuple[Line, ...] = Field(default=(), max_length=20)
+    lines: tuple[Line, ...] = Field(max_length=20)
     currency: Currency
     datasets: tuple[Dataset, ...] = Field(default=(), max_length=5)
     status: Status

@@ -27,7 +27,7 @@ def test_an_order_cannot_be_changed_once_read() -> None:
 @pytest.mark.parametrize(
     "fields",
     [
-        without("lines") | {"datasets": [FLIGHTS]},
+        order(lines=[], datasets=[FLIGHTS]),
         without("datasets"),
         order(datasets=[{"dataset": "flights", "price": 0}]),
         order(lines=[{**APPLE, "sku": f"a{number}"} for number in range(20)]),
@@ -201,10 +201,15 @@ def test_no_problem_repeats_a_value(place: str, secret: str) -> None:
     assert "SECRET" not in " ".join(order_problems(order(**{field: value})))
 
 
+@pytest.mark.parametrize("field", ["customer", "email", "lines", "currency", "status", "created_at"])
+def test_a_field_left_out_that_the_rules_ask_for_is_a_problem(field: str) -> None:
+    assert any(field in problem for problem in order_problems(without(field)))
+
+
 def test_a_hundred_problems_are_nineteen_and_a_count() -> None:
     problems = order_problems({f"field{number}": 1 for number in range(95)})
     assert len(problems) == 20
-    assert problems[-1] == "There are 81 more problems."
+    assert problems[-1] == "There are 82 more problems."
 
 
 def test_the_name_of_an_unknown_field_is_cut_short() -> None:
