@@ -12,7 +12,7 @@ from contextlib import ExitStack
 from pathlib import Path
 from statistics import median
 
-from bench.lives import count_at_the_door, cpu_of_two_updates, serve
+from bench.lives import count_at_the_door, cpu_of_process, serve
 from onwrite.local import FirestoreEmulator
 
 CpuOf = Callable[[str], float]
@@ -24,6 +24,7 @@ UPDATES = "(a) two bare DocumentReference.update() calls"
 COMMON = "(b) SDK decorator, transaction, update"
 EMPTY = "(c) three events to an empty function"
 ENGINE = "onwrite"
+ALONE = "(d) onwrite called without a server"
 
 
 def main() -> None:
@@ -45,7 +46,10 @@ def measure(tasks: int, work: Path) -> dict[str, list[float]]:
     """CPU milliseconds per task, of each side, in each round."""
     with ExitStack() as stack:
         host = stack.enter_context(FirestoreEmulator(project="demo-bench")).host
-        sides: dict[str, CpuOf] = {UPDATES: lambda _: cpu_of_two_updates(tasks, host)}
+        sides: dict[str, CpuOf] = {
+            UPDATES: lambda _: cpu_of_process("bench.two_updates", tasks, host),
+            ALONE: lambda _: cpu_of_process("bench.engine_alone", tasks, host),
+        }
         for title, name in ((EMPTY, "empty"), (ENGINE, "engine"), (COMMON, "common")):
             side = stack.enter_context(serve(name, host, work))
             sides[title] = lambda series, side=side: side.cpu_of(tasks, series)  # type: ignore[misc]
@@ -68,6 +72,7 @@ def report(cpu: dict[str, float], work: Path) -> None:
         "bench": "engine",
         "cpu_vs_common_pattern": round(cpu[ENGINE] / cpu[COMMON], 3),
         "engine_vs_two_updates": round((cpu[ENGINE] - cpu[EMPTY]) / cpu[UPDATES], 3),
+        "engine_alone_vs_two_updates": round(cpu[ALONE] / cpu[UPDATES], 3),
         "reads": ours.reads,
         "writes": ours.writes,
         "invocations": ours.invocations,

@@ -33,6 +33,12 @@ HEADERS = {
 Requests = tuple[bytes, ...]
 
 
+def created_body(client: firestore.Client, path: str) -> bytes:
+    """Create the task; the body of the event that brings it."""
+    reference = client.document(path)
+    return bytes(_event(reference, reference.set(NEW), NEW, None).SerializeToString())
+
+
 def prepare(client: firestore.Client, path: str) -> Requests:
     """Create the task; the requests that bring its three events: created, claimed, finished."""
     reference = client.document(path)

@@ -91,12 +91,12 @@ def count_at_the_door(name: str, tasks: int, work: Path) -> Counted:
         return Counted(door.counted["reads"] / tasks, door.counted["writes"] / tasks, invocations / tasks)
 
 
-def cpu_of_two_updates(tasks: int, emulator: str) -> float:
-    """CPU seconds of a process of its own."""
-    command = [sys.executable, "-m", "bench.two_updates", str(tasks)]
+def cpu_of_process(module: str, tasks: int, emulator: str) -> float:
+    """CPU seconds that a process of its own says it took."""
+    command = [sys.executable, "-m", module, str(tasks)]
     environment = {**os.environ, "FIRESTORE_EMULATOR_HOST": emulator, "GOOGLE_CLOUD_PROJECT": PROJECT}
     done = subprocess.run(command, env=environment, capture_output=True, text=True, check=True)  # noqa: S603 — ours
-    return float(done.stdout)
+    return float(done.stdout.splitlines()[-1])
 
 
 def _cloud(

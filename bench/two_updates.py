@@ -20,9 +20,9 @@ def cpu_of_two_updates(tasks: int) -> float:
     with ThreadPoolExecutor(AT_ONCE) as pool:
         list(pool.map(lambda document: document.set({"state": "scheduled"}), documents))
         list(pool.map(_twice, documents[:WARM_UP]))
-        before = _cpu()
+        before = cpu_seconds()
         list(pool.map(_twice, documents[WARM_UP:]))
-        return _cpu() - before
+        return cpu_seconds() - before
 
 
 def _twice(document: Any) -> None:
@@ -30,7 +30,7 @@ def _twice(document: Any) -> None:
     document.update({"state": "done", "finished_at": firestore.SERVER_TIMESTAMP})
 
 
-def _cpu() -> float:
+def cpu_seconds() -> float:
     used = resource.getrusage(resource.RUSAGE_SELF)
     return used.ru_utime + used.ru_stime
 
