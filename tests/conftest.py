@@ -6,10 +6,14 @@ from pathlib import Path
 from typing import NoReturn
 
 import pytest
+from hypothesis import settings
 
 from onwrite.local import FirestoreEmulator, LocalCloudError
 from onwrite.local.emulator_jar import find_jar
 from onwrite.local.java import find_java
+
+settings.register_profile("house", settings(), deadline=None)  # a slow machine is no failure
+settings.load_profile("house")
 
 
 @pytest.fixture(scope="session")
