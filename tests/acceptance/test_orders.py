@@ -6,7 +6,7 @@ from demo.people import Person
 from onwrite.local import LocalCloud
 from tests.acceptance.conftest import EXPORTS, client_of, place, storage_of
 from tests.acceptance.events import redeliver
-from tests.acceptance.waiting import all_done, wait_for_tasks
+from tests.acceptance.waiting import all_done, in_state, wait_for_tasks
 
 
 def test_an_order_leads_to_a_mail_a_reservation_a_booking_and_a_file(cloud: LocalCloud) -> None:
@@ -43,7 +43,7 @@ def test_an_order_that_makes_no_sense_is_rejected_with_the_reasons(cloud: LocalC
 def test_an_admin_restocks_and_flips_the_failed_task_and_it_is_done(cloud: LocalCloud) -> None:
     wanted = [{"sku": "pour-over-kettle", "name": "Kettle", "quantity": 7, "price": 6900}]
     order = place(cloud, "too-many", lines=wanted)
-    failed = wait_for_tasks(order, lambda tasks: tasks.get("order_processing", {}).get("state") == "failed")
+    failed = wait_for_tasks(order, in_state("order_processing", "failed"))
     assert "2 left and 7 are asked for" in failed["order_processing"]["error"]["message"]
 
     client_of(cloud).document("inventory/pour-over-kettle").update({"available": 9})
@@ -59,7 +59,7 @@ def test_a_mail_server_that_is_down_puts_the_mail_off_and_not_the_order(cloud: L
     down.touch()
     order = place(cloud, "mail-later")
     wait_for_tasks(order, lambda tasks: "error" in tasks.get("confirmation_email", {}))
-    wait_for_tasks(order, lambda tasks: tasks["order_processing"]["state"] == "done")
+    wait_for_tasks(order, in_state("order_processing", "done"))
     down.unlink()
     mail = wait_for_tasks(order, all_done(3))["confirmation_email"]
     assert mail["attempt"] >= 2
@@ -72,7 +72,7 @@ def test_an_order_deleted_before_its_tasks_ran_leaves_failed_tasks_that_say_so(c
     order.collection("tasks").document("bookkeeping").set(
         {"type": "bookkeeping", "input": {}, "state": "scheduled"}
     )
-    failed = wait_for_tasks(order, lambda tasks: tasks["bookkeeping"]["state"] == "failed")
+    failed = wait_for_tasks(order, in_state("bookkeeping", "failed"))
     assert "deleted" in failed["bookkeeping"]["error"]["message"]
 
 

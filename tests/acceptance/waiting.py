@@ -24,6 +24,11 @@ def all_done(count: int) -> Callable[[Mapping[str, Fields]], bool]:
     return lambda tasks: len(tasks) == count and all(task["state"] == "done" for task in tasks.values())
 
 
+def in_state(task: str, state: str) -> Callable[[Mapping[str, Fields]], bool]:
+    """The first look may come before the task is there."""
+    return lambda tasks: tasks.get(task, {}).get("state") == state
+
+
 def _wait(query: Any, read: Callable[[Any], Any], reached: Callable[[Any], bool]) -> Any:
     latest: list[Any] = []
     there = Event()

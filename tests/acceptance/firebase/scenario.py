@@ -13,7 +13,7 @@ from firebase_admin import auth
 from google.cloud import firestore
 
 from demo.people import Person
-from tests.acceptance.waiting import all_done, wait_for_tasks
+from tests.acceptance.waiting import all_done, in_state, wait_for_tasks
 
 PROJECT = "demo-onwrite"
 PAGE = Path("docs/security.md")
@@ -35,7 +35,7 @@ def main() -> None:
     client.document("inventory/kettle").set({"available": 0, "reserved": 0})
     Person(os.environ["FIRESTORE_EMULATOR_HOST"], PROJECT, "ada").place_order("o1", ORDER)
     order = client.document("orders/o1")
-    wait_for_tasks(order, lambda tasks: tasks.get("order_processing", {}).get("state") == "failed")
+    wait_for_tasks(order, in_state("order_processing", "failed"))
     client.document("inventory/kettle").update({"available": 1})
     uid = admin_of_the_docs()
     retry_of_the_docs(uid)
