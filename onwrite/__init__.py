@@ -8,6 +8,7 @@ from onwrite.backoff import Backoff
 from onwrite.durations import hours, minutes, seconds
 from onwrite.enqueue import enqueue
 from onwrite.handlers import handler
+from onwrite.stops import Stopped
 from onwrite.task import Task
 
 __all__ = [
@@ -16,6 +17,7 @@ __all__ = [
     "Fail",
     "Retry",
     "Snooze",
+    "Stopped",
     "Task",
     "Transact",
     "enqueue",

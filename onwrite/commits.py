@@ -19,8 +19,8 @@ from google.cloud.firestore_v1.types import write as write_messages
 from google.protobuf.timestamp_pb2 import Timestamp
 
 from onwrite.batches import CALL_TIMEOUT
+from onwrite.changes import DELETE
 from onwrite.errors import StoreUnavailable
-from onwrite.transitions import DELETE
 from onwrite.values import encode
 
 GIVE_UP_AFTER: Final = 60.0  # seconds, for all tries of one commit
@@ -69,15 +69,17 @@ class Commits:
             response_deserializer=_CommitResponse.FromString,
         )
 
-    def commit(self, writes: Iterable[Any], transaction: bytes = b"") -> Committed:
-        """All writes or none.
+    def commit(
+        self, writes: Iterable[Any], transaction: bytes = b"", patience: float = GIVE_UP_AFTER
+    ) -> Committed:
+        """All writes or none. `patience` is how many seconds it is tried again for; it is tried once at the least.
 
         Refused where Firestore says no, Aborted where a transaction must begin anew, StoreUnavailable where
         Firestore does not answer.
         """
         request = _CommitRequest(database=self._database, transaction=transaction)
         request.writes.extend(writes)
-        give_up = time.monotonic() + GIVE_UP_AFTER
+        give_up = time.monotonic() + patience
         tries = 0
         while True:
             tries += 1
@@ -90,7 +92,7 @@ class Commits:
                     raise Refused(exceptions.from_grpc_error(error), repeated=tries > 1) from error
                 if time.monotonic() > give_up:
                     raise StoreUnavailable(
-                        f"Firestore did not take a commit in {GIVE_UP_AFTER:.0f} s: {error.details()}"
+                        f"Firestore did not take a commit after {tries} tries: {error.details()}"
                     ) from error
                 pause(tries)
             else:

@@ -1,5 +1,6 @@
 """From what a handler said to the one change to write. Pure: time and chance are arguments."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from random import Random
@@ -7,13 +8,14 @@ from typing import Any, Final
 
 from onwrite import transitions
 from onwrite.answers import Answer, Fail, Retry, Snooze
+from onwrite.changes import Change, Decide
 from onwrite.commits import size_of
 from onwrite.durations import seconds
 from onwrite.errors import EffectsRefused, NotStorable, ResultTooLarge
-from onwrite.failures import failure, frames_of, message_of
+from onwrite.failures import cancellation, failure, frames_of, message_of
 from onwrite.handlers import Handler
-from onwrite.task_document import TaskDocument
-from onwrite.transitions import Change, Decide
+from onwrite.stops import Cancelled, ShutDown, Stopped
+from onwrite.task_document import SCHEDULED, TaskDocument
 
 RESULT_LIMIT: Final = 100_000  # bytes; an event carries the document twice and ends at 512 KB
 SHORTEST_SNOOZE: Final = seconds(10)  # an answer that costs no attempt must not spin
@@ -32,9 +34,23 @@ class Crashed:
 
 
 def decide(
-    said: Done | Crashed | Answer, handler: Handler[..., Any], now: datetime, chance: Random
+    said: Done | Crashed | Answer | Stopped, handler: Handler[..., Any], now: datetime, chance: Random
 ) -> Decide:
-    """NotStorable where a result cannot be kept."""
+    """What a cancelled task would do again is not done again. NotStorable where a result cannot be kept."""
+    decided = _decide(said, handler, now, chance)
+    return lambda task: unless_cancelled(task, decided(task), now)
+
+
+def unless_cancelled(task: TaskDocument, change: Change, now: datetime) -> Change:
+    """The change, or the cancel that was asked for where it would have the task run again."""
+    if task.cancel_requested and change.state == SCHEDULED:
+        return transitions.cancel(task, now, cancellation(task, now))
+    return change
+
+
+def _decide(
+    said: Done | Crashed | Answer | Stopped, handler: Handler[..., Any], now: datetime, chance: Random
+) -> Decide:
     match said:
         case Done(result):
             check_result(result)
@@ -47,6 +63,8 @@ def decide(
             return lambda task: _retry(task, said, handler, now, chance)
         case Crashed(error):
             return lambda task: _crash(task, error, handler, now, chance)
+        case Stopped():
+            return lambda task: _stop(task, said, handler, now, chance)
     raise TypeError(f"{type(said).__name__} is no end of an attempt")
 
 
@@ -85,6 +103,25 @@ def _crash(
     if not retryable:
         return transitions.reject(task, now, told)
     return transitions.retry(task, now, told, handler.retry.delay(task.attempt, chance))
+
+
+def _stop(
+    task: TaskDocument, stopped: Stopped, handler: Handler[..., Any], now: datetime, chance: Random
+) -> Change:
+    match stopped:
+        case Cancelled():
+            return transitions.cancel(task, now, cancellation(task, now))
+        case ShutDown():
+            return transitions.hand_back(task, now, _stopped(task, stopped, "shutdown", now))
+        case _:
+            error = _stopped(task, stopped, "timeout", now)
+            return transitions.retry(task, now, error, handler.retry.delay(task.attempt, chance))
+
+
+def _stopped(task: TaskDocument, stopped: Stopped, kind: str, now: datetime) -> Mapping[str, Any]:
+    """The trace shows where the handler was."""
+    trace = frames_of(stopped)
+    return failure(task, now, kind, type(stopped).__name__, str(stopped), retryable=True, trace=trace)
 
 
 def _is_worth_a_retry(error: BaseException, handler: Handler[..., Any]) -> bool:

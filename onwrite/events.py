@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from onwrite.transitions import Change
+from onwrite.changes import Change
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +58,25 @@ class FinishFailed(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class NotRenewed(Event):
+    """A renewal of the lease did not land; more are tried before it runs out."""
+
+    trace: str
+
+
+@dataclass(frozen=True, slots=True)
+class Cancelled(Event):
+    """Cancelled before an attempt was made, or between two."""
+
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
+class Paused(Event):
+    """Due, and its type is paused."""
+
+
+@dataclass(frozen=True, slots=True)
 class CannotStore(Event):
     """Firestore refuses any write to the document; a person must make it smaller."""
 
@@ -66,9 +85,15 @@ class CannotStore(Event):
 
 @dataclass(frozen=True, slots=True)
 class Woken(Event):
-    """A due task was touched. `overdue` above a minute: an event was lost."""
+    """A due task was touched. `in_vain`: it was touched before and nobody came, so events get lost."""
 
     overdue: timedelta
+    in_vain: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Resumed(Event):
+    """Its type is paused no more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,10 +110,26 @@ class Unswept(Event):
 
 @dataclass(frozen=True, slots=True)
 class Swept:
-    """One sweep has ended; `out_of_time`: more is due than fitted into its time."""
+    """One sweep has ended, and how many tasks it did what with.
+
+    `due_not_claimed` of the woken were woken before in vain; `failed` could not be mended; `out_of_time`: more is
+    due than fitted into its time.
+    """
 
     woken: int
+    due_not_claimed: int
     rescued: int
+    expired: int
+    cancelled: int
+    paused: int
+    resumed: int
     invalid: int
     failed: int
     out_of_time: bool
+
+
+@dataclass(frozen=True, slots=True)
+class UnusableSettings:
+    """`settings/queue` has fields that pause nothing, since they are not what they must be."""
+
+    problems: tuple[str, ...]

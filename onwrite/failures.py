@@ -38,6 +38,13 @@ def failure(  # noqa: PLR0913 — these are the fields of `error`
     }
 
 
+def cancellation(task: TaskDocument, at: datetime) -> Mapping[str, Any]:
+    by = f" by {task.cancelled_by}" if task.cancelled_by else ""
+    return failure(
+        task, at, "cancelled", "Cancelled", f"cancelled{by}; flip it to `scheduled` to run it after all"
+    )
+
+
 def message_of(error: BaseException) -> str:
     """Pydantic repeats the values it refused in its message; ours does not."""
     if isinstance(error, ValidationError):

@@ -5,6 +5,7 @@ Inputs and results are never logged; an exception's own words appear in `stack_t
 
 import json
 import sys
+from dataclasses import asdict
 from functools import singledispatch
 from typing import Any, Final, NamedTuple
 
@@ -85,6 +86,22 @@ def _(event: events.FinishFailed) -> Line:
 
 
 @line.register
+def _(event: events.NotRenewed) -> Line:
+    message = f"{event.path}: the lease of attempt {event.attempt} was not renewed; it is tried again"
+    return Line("WARNING", message, {"stack_trace": event.trace})
+
+
+@line.register
+def _(event: events.Cancelled) -> Line:
+    return Line("INFO", f"{event.path}: cancelled by {event.by or 'somebody'}", {"reason": "cancelled"})
+
+
+@line.register
+def _(event: events.Paused) -> Line:
+    return Line("INFO", f"{event.path}: waits, {event.type} is paused", {"reason": "paused"})
+
+
+@line.register
 def _(event: events.CannotStore) -> Line:
     return Line("ERROR", f"{event.path}: Firestore takes no write to this document: {event.why}", {})
 
@@ -92,9 +109,16 @@ def _(event: events.CannotStore) -> Line:
 @line.register
 def _(event: events.Woken) -> Line:
     overdue = event.overdue.total_seconds()
-    return Line(
-        "INFO", f"{event.path}: due, not claimed for {overdue:.0f} s, woken", {"overdue_seconds": overdue}
-    )
+    extra = {"overdue_seconds": overdue}
+    if not event.in_vain:
+        return Line("INFO", f"{event.path}: woken, {overdue:.0f} s after it was due", extra)
+    message = f"{event.path}: due, not claimed for {overdue:.0f} s: no event arrived; woken again"
+    return Line("WARNING", message, extra)
+
+
+@line.register
+def _(event: events.Resumed) -> Line:
+    return Line("INFO", f"{event.path}: its type is paused no more, woken", {})
 
 
 @line.register
@@ -111,12 +135,16 @@ def _(event: events.Unswept) -> Line:
 
 @line.register
 def _(event: events.Swept) -> Line:
-    counts = {
-        "woken": event.woken,
-        "rescued": event.rescued,
-        "invalid": event.invalid,
-        "failed": event.failed,
-    }
-    said = ", ".join(f"{count} {name}" for name, count in counts.items())
+    counts = asdict(event)
+    del counts["out_of_time"]
+    said = (
+        ", ".join(f"{count} {name.replace('_', ' ')}" for name, count in counts.items() if count)
+        or "nothing due"
+    )
     late = "; out of time, the next sweep goes on" if event.out_of_time else ""
     return Line("WARNING" if event.out_of_time or event.failed else "INFO", f"swept: {said}{late}", counts)
+
+
+@line.register
+def _(event: events.UnusableSettings) -> Line:
+    return Line("ERROR", f"settings/queue: {'; '.join(event.problems)}", {})

@@ -4,8 +4,7 @@ An exception leaves `process` only before the claim, so that the platform sends 
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from random import Random
 from typing import Any, Final, NoReturn
 
@@ -13,14 +12,17 @@ from google.api_core.exceptions import InvalidArgument
 from pydantic import TypeAdapter
 
 from onwrite import events, transitions
-from onwrite.answers import Answer, Transact, unless_answer
+from onwrite.attempts import Attempt
 from onwrite.backoff import Backoff
-from onwrite.decisions import Crashed, Done, decide
+from onwrite.changes import Change
 from onwrite.durations import minutes, seconds
-from onwrite.errors import InvalidInput, StoreUnavailable, UnknownType
-from onwrite.failures import failure, trace_of
+from onwrite.errors import InvalidInput, UnknownType
+from onwrite.failures import cancellation, failure
 from onwrite.handlers import Handler
+from onwrite.holds import Hold, Plan
+from onwrite.keeper import Keeper
 from onwrite.log_lines import log
+from onwrite.pauses import PauseWatch
 from onwrite.registry import Registry
 from onwrite.store import Claim, Store
 from onwrite.task import Task
@@ -28,25 +30,7 @@ from onwrite.task_document import LEFT_ALONE, TaskDocument, shard_of
 
 DUE_TOLERANCE: Final = seconds(1)  # the sweep's clock may be that much ahead of this worker's
 LEASE_MARGIN: Final = seconds(30)  # beyond the handler's time-out, for the finish
-
-Said = Done | Crashed | Answer
-
-
-@dataclass(frozen=True, slots=True)
-class Attempt:
-    """What is carried from the claim to the finish."""
-
-    claim: Claim
-    handler: Handler[..., Any]
-    task: Task
-
-    @property
-    def about(self) -> tuple[str, str, int]:
-        return _about(self.claim.task)
-
-    @property
-    def started_at(self) -> datetime:
-        return self.claim.task.started_at or self.claim.task.created_at
+LONGEST_LEASE: Final = seconds(90)  # as long a task waits for its rescue when its worker is killed
 
 
 def utc_now() -> datetime:
@@ -54,17 +38,24 @@ def utc_now() -> datetime:
 
 
 class Processor:
-    def __init__(
+    """`lease` is how long a lease lasts at the most; it is renewed at a third of its life."""
+
+    def __init__(  # noqa: PLR0913 — its parts, each with a default
         self,
         store: Store,
         registry: Registry,
         *,
+        lease: timedelta = LONGEST_LEASE,
+        keeper: Keeper | None = None,
         clock: Callable[[], datetime] = utc_now,
         tell: Callable[[object], None] = log,
         chance: Random | None = None,
     ) -> None:
         self._store = store
         self._registry = registry
+        self._lease = lease
+        self._keeper = keeper or Keeper(store, clock, tell)
+        self._pauses = PauseWatch(store, clock, tell)
         self._clock = clock
         self._tell = tell
         self._chance = chance or Random()  # noqa: S311 — tokens must differ, not be secret; seeded by the system
@@ -76,20 +67,12 @@ class Processor:
             return
         handler, value = prepared
         claim = self._claim(task, handler)
-        if claim is None:
-            return
-        attempt = Attempt(claim, handler, Task(claim.task, self._store.client))
-        self._finish(attempt, _run(attempt, value))
+        if claim is not None:
+            self._attempt(claim, handler, value)
 
     def _prepare(self, task: TaskDocument) -> tuple[Handler[..., Any], Any] | None:
         """None: there is nothing to run now, and the document says why."""
-        if task.state in LEFT_ALONE:
-            return None
-        if task.problems:
-            self._invalidate(task, "Document", "; ".join(task.problems))
-            return None
-        if task.scheduled_at and task.scheduled_at > self._clock() + DUE_TOLERANCE:
-            self._leave_for_the_sweep(task)
+        if task.state in LEFT_ALONE or self._is_kept_back(task):
             return None
         try:
             handler = self._registry.get(task.type)
@@ -102,13 +85,27 @@ class Processor:
             return _raising(error), None
         return None
 
+    def _is_kept_back(self, task: TaskDocument) -> bool:
+        """Whatever it is of, its input included: it is not run now."""
+        if task.problems:
+            self._invalidate(task, "Document", "; ".join(task.problems))
+        elif task.cancel_requested:
+            self._cancel(task)
+        elif task.scheduled_at and task.scheduled_at > self._clock() + DUE_TOLERANCE:
+            self._leave_for_the_sweep(task)
+        elif self._pauses.current().cover(task.type):
+            self._apply(task, transitions.pause(task, self._clock()), events.Paused(*_about(task)))
+        else:
+            return False
+        return True
+
     def _claim(self, task: TaskDocument, handler: Handler[..., Any]) -> Claim | None:
         token = f"{self._chance.getrandbits(128):032x}"
         change = transitions.claim(
             task,
             self._clock(),
             token=token,
-            lasts=handler.timeout + LEASE_MARGIN,
+            lasts=self._lasts(handler),
             max_attempts=handler.retry.attempts,
         )
         try:
@@ -120,39 +117,32 @@ class Processor:
             self._tell(events.ClaimLost(*_about(task)))
         return claim
 
-    def _finish(self, attempt: Attempt, said: Said) -> None:
-        """Never raises: what cannot be stored now is rescued by the sweep."""
+    def _attempt(self, claim: Claim, handler: Handler[..., Any], value: Any) -> None:
+        now, life = self._clock(), self._lasts(handler)
+        started_at = claim.task.started_at or now
+        hold = Hold(
+            claim, Plan(deadline=started_at + handler.timeout, life=life, renew_at=started_at + life / 3), now
+        )
+        task = Task(claim.task, self._store.client, hold)
+        attempt = Attempt(hold, handler, task, self._store, self._clock, self._tell, self._chance)
+        hold.abandon = attempt.abandon
+        self._keeper.keep(hold)
         try:
-            try:
-                change = self._end(attempt, said)
-            except StoreUnavailable:
-                raise
-            except Exception as error:  # noqa: BLE001 — a transaction's own answer or crash, or effects refused
-                said = error if isinstance(error, Answer) else Crashed(error)
-                change = self._end(attempt, said)
-        except Exception as error:  # noqa: BLE001 — an error after the claim must not bring the event back
-            self._tell(events.FinishFailed(*attempt.about, trace_of(error)))
-            return
-        if change is None:
-            self._tell(events.AttemptLost(*attempt.about, type(said).__name__))
-            return
-        trace = trace_of(said.error) if isinstance(said, Crashed) else ""
-        self._tell(events.Ended(*attempt.about, change, self._clock() - attempt.started_at, trace))
+            attempt.make(value)
+        finally:
+            self._keeper.let_go(hold)
+            hold.close()
 
-    def _end(self, attempt: Attempt, said: Said) -> transitions.Change | None:
-        """The change that landed; None: the attempt is lost."""
-        if isinstance(said, Transact):
-            function = said.function
-            return self._store.transact(
-                attempt.claim,
-                lambda transaction: self._decide(attempt, Done(unless_answer(function(transaction)))),
-                attempt.task.writes,
-            )
-        effects = attempt.task.writes if isinstance(said, Done) else ()
-        return self._store.finish(attempt.claim, self._decide(attempt, said), effects)
+    def _lasts(self, handler: Handler[..., Any]) -> timedelta:
+        return min(handler.timeout + LEASE_MARGIN, self._lease)
 
-    def _decide(self, attempt: Attempt, said: Done | Crashed | Answer) -> transitions.Decide:
-        return decide(said, attempt.handler, self._clock(), self._chance)
+    def _cancel(self, task: TaskDocument) -> None:
+        now = self._clock()
+        self._apply(
+            task,
+            transitions.cancel(task, now, cancellation(task, now)),
+            events.Cancelled(*_about(task), task.cancelled_by),
+        )
 
     def _invalidate(self, task: TaskDocument, type_name: str, message: str) -> None:
         now = self._clock()
@@ -166,23 +156,13 @@ class Processor:
         if task.scheduled_at:
             self._tell(events.NotDue(*_about(task), task.scheduled_at))
 
-    def _apply(self, task: TaskDocument, change: transitions.Change, event: events.Event | None) -> None:
+    def _apply(self, task: TaskDocument, change: Change, event: events.Event | None) -> None:
         try:
             landed = self._store.apply(task, change)
         except InvalidArgument as error:
             landed, event = True, events.CannotStore(*_about(task), error.message)
         if landed and event:
             self._tell(event)
-
-
-def _run(attempt: Attempt, value: Any) -> Said:
-    try:
-        result = attempt.handler.function(attempt.task, value)
-    except Answer as answer:
-        return answer
-    except (Exception, SystemExit) as error:  # noqa: BLE001 — whatever a handler raises ends its attempt
-        return Crashed(error)
-    return result if isinstance(result, Answer) else Done(result)
 
 
 def _raising(error: Exception) -> Handler[..., Any]:

@@ -4,7 +4,7 @@ Every write carries the version it was decided on as its precondition, so it lan
 not at all (design guarantees 1 and 2).
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any, Final
@@ -15,10 +15,11 @@ from google.cloud.firestore_v1.base_query import FieldFilter
 from google.protobuf.timestamp_pb2 import Timestamp
 
 from onwrite.batches import FinishTransaction
-from onwrite.commits import Commits, Refused, pause
-from onwrite.errors import Contention, EffectsRefused
+from onwrite.changes import Change, Decide
+from onwrite.commits import GIVE_UP_AFTER, Commits, Refused, pause
+from onwrite.errors import Contention
+from onwrite.refusals import effects_refused, only_if_stale
 from onwrite.task_document import Lease, TaskDocument, read_task_document
-from onwrite.transitions import Change, Decide
 
 READ_TIMEOUT: Final = 10.0  # seconds
 FOREIGN_WRITES: Final = 20  # how often others may change a task while its finish tries to land
@@ -32,6 +33,20 @@ class Claim:
     task: TaskDocument
     token: str
 
+    @property
+    def about(self) -> tuple[str, str, int]:
+        """Of which task, type and attempt an event tells."""
+        return self.task.path, self.task.type, self.task.attempt
+
+
+@dataclass(frozen=True, slots=True)
+class _Landed:
+    """On which version a change was decided, and the version it made; None: it had landed before, its answer lost."""
+
+    task: TaskDocument
+    change: Change
+    version: Timestamp | None
+
 
 class Store:
     def __init__(self, client: firestore.Client) -> None:
@@ -42,14 +57,32 @@ class Store:
         snapshot = self.client.document(path).get(timeout=READ_TIMEOUT)
         return _from_snapshot(snapshot) if snapshot.exists else None
 
+    def read_settings(self) -> Mapping[str, Any] | None:
+        """The fields of `settings/queue`; None where there is no such document."""
+        found: Mapping[str, Any] | None = (
+            self.client.document("settings/queue").get(timeout=READ_TIMEOUT).to_dict()
+        )
+        return found
+
     def claim(self, task: TaskDocument, change: Change, token: str) -> Claim | None:
         """None: another event, worker or person was first, and a newer version's own event is on its way."""
         try:
             version = self._write(task, change)
         except Refused as refused:
-            _only_if_stale(refused)
+            only_if_stale(refused)
             return self._claimed_after_all(task, token) if refused.repeated else None
         return Claim(_after(task, change, version), token)
+
+    def renew(self, claim: Claim, decide: Decide) -> Claim | None:
+        """The same claim under a longer lease; None: the attempt has ended, or lost its lease.
+
+        Tried once, so that other leases are not kept waiting. Where nobody else wrote to the task it costs no read.
+        """
+        landed = self._land(claim, decide, patience=0)
+        if landed is None or landed.version is None:
+            return None
+        lease = Lease(**landed.change.fields["lease"])
+        return Claim(replace(landed.task, version=landed.version, lease=lease), claim.token)
 
     def finish(self, claim: Claim, decide: Decide, effects: Sequence[Any] = ()) -> Change | None:
         """The attempt's end as it landed, together with its effects.
@@ -57,19 +90,8 @@ class Store:
         None: the lease went to somebody else, or the document is gone; nothing was written.
         EffectsRefused: the task is still ours, but these writes cannot be committed.
         """
-        task = claim.task
-        for _ in range(FOREIGN_WRITES):
-            change = decide(task)
-            try:
-                self._write(task, change, effects)
-            except Refused as refused:
-                settled = self._settle(claim, task, refused)
-                if isinstance(settled, bool):
-                    return change if settled else None
-                task = settled
-            else:
-                return change
-        raise Contention(f"{task.path} changed {FOREIGN_WRITES} times while its attempt wanted to end")
+        landed = self._land(claim, decide, effects)
+        return landed.change if landed else None
 
     def transact(
         self, claim: Claim, run: Callable[[Any], Decide], effects: Sequence[Any] = ()
@@ -103,7 +125,7 @@ class Store:
         try:
             self._write(task, change)
         except Refused as refused:
-            _only_if_stale(refused)
+            only_if_stale(refused)
             return False
         return True
 
@@ -116,18 +138,50 @@ class Store:
             .order_by("wake_at")
             .limit(page)
         )
-        while True:
-            snapshots = list(query.stream(timeout=READ_TIMEOUT))
-            yield from map(_from_snapshot, snapshots)
-            if len(snapshots) < page:
-                return
-            query = query.start_after(snapshots[-1])
+        return _pages(query, page)
+
+    def paused(self, after: str | None, before: str | None, page: int) -> Iterator[TaskDocument]:
+        """Tasks with the reason `paused` whose type lies between two others, in the order of the alphabet."""
+        query = (
+            self.client.collection_group("tasks")
+            .where(filter=FieldFilter("reason", "==", "paused"))
+            .order_by("type")
+            .limit(page)
+        )
+        if after is not None:
+            query = query.start_after({"type": after})
+        if before is not None:
+            query = query.end_before({"type": before})
+        return _pages(query, page)
+
+    def _land(
+        self, claim: Claim, decide: Decide, effects: Sequence[Any] = (), patience: float = GIVE_UP_AFTER
+    ) -> "_Landed | None":
+        """Write what is decided on the newest version of the task that is still this claim's."""
+        task = claim.task
+        for _ in range(FOREIGN_WRITES):
+            change = decide(task)
+            try:
+                version = self._write(task, change, effects, patience=patience)
+            except Refused as refused:
+                settled = self._settle(claim, task, refused)
+                if isinstance(settled, bool):
+                    return _Landed(task, change, None) if settled else None
+                task = settled
+            else:
+                return _Landed(task, change, version)
+        raise Contention(f"{task.path} changed {FOREIGN_WRITES} times while its attempt wanted to write")
 
     def _write(
-        self, task: TaskDocument, change: Change, effects: Sequence[Any] = (), transaction: bytes = b""
+        self,
+        task: TaskDocument,
+        change: Change,
+        effects: Sequence[Any] = (),
+        transaction: bytes = b"",
+        patience: float = GIVE_UP_AFTER,
     ) -> Timestamp:
         write = self.commits.update(task.path, task.version, change.fields)
-        return self.commits.commit((write, *effects), transaction).version
+        return self.commits.commit((write, *effects), transaction, patience=patience).version
 
     def _settle(self, claim: Claim, task: TaskDocument, refused: Refused) -> TaskDocument | bool:
         """One read decides: landed after all, lost, or ours in a newer version, to go on from."""
@@ -137,13 +191,22 @@ class Store:
         if not current.holds(claim.token):
             return current.was_finished_by(claim.token)
         if current.version == task.version:
-            raise _effects_refused(refused.cause) from refused
+            raise effects_refused(refused.cause) from refused
         return current
 
     def _claimed_after_all(self, task: TaskDocument, token: str) -> Claim | None:
         """A try before the refused one may have been our own claim, its answer lost."""
         current = self.read(task.path)
         return Claim(current, token) if current and current.holds(token) else None
+
+
+def _pages(query: Any, page: int) -> Iterator[TaskDocument]:
+    while True:
+        snapshots = list(query.stream(timeout=READ_TIMEOUT))
+        yield from map(_from_snapshot, snapshots)
+        if len(snapshots) < page:
+            return
+        query = query.start_after(snapshots[-1])
 
 
 def _after(task: TaskDocument, change: Change, version: Timestamp) -> TaskDocument:
@@ -161,30 +224,6 @@ def _after(task: TaskDocument, change: Change, version: Timestamp) -> TaskDocume
         shard=fields["shard"],
         lease=Lease(**fields["lease"]),
     )
-
-
-def _only_if_stale(refused: Refused) -> None:
-    """A stale version or a deleted document is an answer; anything else (too large, denied) is an error."""
-    if not isinstance(refused.cause, exceptions.FailedPrecondition | exceptions.NotFound):
-        raise refused.cause
-
-
-_REFUSALS: Final = (
-    (exceptions.AlreadyExists, False, "a document that it creates is there already"),
-    (exceptions.InvalidArgument, False, "a write of it is too large or not valid"),
-    (exceptions.NotFound, True, "a document that it updates is not there"),
-    (exceptions.FailedPrecondition, True, "a document is not at the version it asks for"),
-)
-
-
-def _effects_refused(cause: exceptions.GoogleAPICallError) -> EffectsRefused:
-    """Firestore's own words stay behind the sentence: some of its servers say more to programs than to people."""
-    for kind, retryable, sentence in _REFUSALS:
-        if isinstance(cause, kind):
-            return EffectsRefused(
-                f"Firestore refused the attempt's writes: {sentence} ({cause.message})", retryable
-            )
-    return EffectsRefused(f"Firestore refused the attempt's writes: {cause.message}", retryable=True)
 
 
 def _from_snapshot(snapshot: Any) -> TaskDocument:

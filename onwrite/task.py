@@ -1,23 +1,29 @@
 """What a handler is given: the task it works on, and the batch its effects go into."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import cached_property
 from hashlib import sha256
-from typing import Any
+from math import isfinite
+from typing import Any, Final
 
 from google.cloud import firestore
 
 from onwrite.batches import TaskBatch
+from onwrite.errors import shortened
+from onwrite.holds import Hold
 from onwrite.task_document import TaskDocument
+
+NOTE_LIMIT: Final = 200  # characters
 
 
 class Task:
     """One attempt at a task."""
 
-    def __init__(self, document: TaskDocument, client: firestore.Client) -> None:
+    def __init__(self, document: TaskDocument, client: firestore.Client, hold: Hold) -> None:
         self.client = client
         self._document = document
+        self._hold = hold
 
     @property
     def path(self) -> str:
@@ -44,6 +50,25 @@ class Task:
     @property
     def created_at(self) -> datetime:
         return self._document.created_at
+
+    @property
+    def deadline(self) -> datetime:
+        """When this attempt is stopped: at its timeout, or earlier, once it is cancelled or its worker shut down."""
+        return self._hold.plan.deadline
+
+    @property
+    def cancelled(self) -> bool:
+        """Somebody wants the task cancelled: return within 5 seconds, in good order. What is returned is dropped."""
+        return self._hold.cancelled
+
+    def progress(self, done: float, total: float | None = None, note: str = "") -> None:
+        """Say how far it is; as often as you like, since only the newest is written, every 5 seconds at the most."""
+        numbers = [done] if total is None else [done, total]
+        if not all(isfinite(number) and number >= 0 for number in numbers):
+            raise ValueError(f"progress counts from 0 up: done {done}, total {total}")
+        self._hold.report(
+            {"done": done, "total": total, "note": shortened(note, NOTE_LIMIT), "at": datetime.now(UTC)}
+        )
 
     @cached_property
     def reference(self) -> firestore.DocumentReference:

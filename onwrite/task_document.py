@@ -48,6 +48,9 @@ class TaskDocument:
     max_attempts: int | None = None
     started_at: datetime | None = None
     lease: Lease | None = None
+    waiting_until: datetime | None = None
+    cancel_requested: bool = False
+    cancelled_by: str = ""
     history: tuple[Mapping[str, Any], ...] = ()
     problems: tuple[str, ...] = ()  # one sentence for each field that cannot be used as it is
 
@@ -74,6 +77,7 @@ def read_task_document(
             problems.append(f"`{name}` is {_said(value)}; it must be {right}")
     problems += [f"`{name}` is missing; {advice}" for name, advice in _REQUIRED.items() if name not in fields]
     good["lease"] = _lease(fields.get("lease"))
+    good["waiting_until"] = _waiting_until(fields.get("waiting"))
     good["history"] = tuple(entry for entry in good.get("history", ()) if isinstance(entry, Mapping))
     return TaskDocument(path=path, version=version, created_at=created_at, problems=tuple(problems), **good)
 
@@ -111,6 +115,8 @@ _RIGHT: Mapping[str, tuple[Any, str]] = {
     ),
     "started_at": (_is_time, "a timestamp; the engine writes it, leave it out"),
     "history": (lambda value: isinstance(value, list | tuple), "a list; the engine writes it, leave it out"),
+    "cancel_requested": (lambda value: isinstance(value, bool), "true, or left out"),
+    "cancelled_by": (lambda value: isinstance(value, str), "text: who wants it cancelled"),
 }
 _REQUIRED: Mapping[str, str] = {
     "type": "write the name of a handler, such as confirmation_email",
@@ -136,3 +142,8 @@ def _lease(value: Any) -> Lease | None:
     if not isinstance(token, str) or not isinstance(expires_at, datetime) or not isinstance(runner, str):
         return None
     return Lease(token, expires_at.astimezone(UTC), runner)
+
+
+def _waiting_until(value: Any) -> datetime | None:
+    until = value.get("until") if isinstance(value, Mapping) else None
+    return until if isinstance(until, datetime) else None

@@ -20,6 +20,8 @@ from onwrite.answers import Answer, Transact, unless_answer
 from onwrite.batches import FinishTransaction
 from onwrite.decisions import check_result
 from onwrite.handlers import Handler
+from onwrite.holds import Hold, Plan
+from onwrite.store import Claim
 from onwrite.task import Task
 from onwrite.task_document import RUNNING, TaskDocument
 from onwrite.values import decode, decode_fields, encode
@@ -38,11 +40,15 @@ class Write:
 
 @dataclass(frozen=True, slots=True)
 class Performed:
-    """`answer` is what the handler said instead of a result; then nothing of `writes` would be committed."""
+    """`answer` is what the handler said instead of a result; then nothing of `writes` would be committed.
+
+    `progress` is the last report: `{done, total, note, at}`.
+    """
 
     result: Any
     answer: Answer | None
     writes: tuple[Write, ...]
+    progress: Mapping[str, Any] | None = None
 
 
 def perform(
@@ -52,13 +58,16 @@ def perform(
     documents: Mapping[str, Mapping[str, Any]] | None = None,
     path: str = "orders/o1/tasks/task",
     attempt: int = 1,
+    cancelled: bool = False,
 ) -> Performed:
     """One attempt, as the engine would make it: input validated, result checked, a Transact run.
 
-    Raises what the handler raises, InvalidInput and NotStorable.
+    `cancelled` is what `task.cancelled` says. Raises what the handler raises, InvalidInput and NotStorable.
     """
     client = _client(documents or {})
-    task = Task(_running(path, attempt), client)
+    hold = _hold(handler, _running(path, attempt))
+    hold.cancelled = cancelled
+    task = Task(hold.claim.task, client, hold)
     writes: list[Any] = []
     try:
         result = unless_answer(handler.function(task, handler.read_input(dict(input or {}))))
@@ -67,12 +76,12 @@ def perform(
             try:
                 result = unless_answer(said.function(transaction))
             except Answer as answer:
-                return Performed(None, answer, ())
+                return Performed(None, answer, (), hold.progress)
             writes = list(transaction.writes)
     except Answer as answer:
-        return Performed(None, answer, _written(task.writes))
+        return Performed(None, answer, _written(task.writes), hold.progress)
     check_result(result)
-    return Performed(result, None, _written([*task.writes, *writes]))
+    return Performed(result, None, _written([*task.writes, *writes]), hold.progress)
 
 
 def _running(path: str, attempt: int) -> TaskDocument:
@@ -85,6 +94,12 @@ def _running(path: str, attempt: int) -> TaskDocument:
         attempt=attempt,
         max_attempts=max(8, attempt),
     )
+
+
+def _hold(handler: Handler[..., Any], document: TaskDocument) -> Hold:
+    now = datetime.now(UTC)
+    plan = Plan(deadline=now + handler.timeout, life=handler.timeout, renew_at=now + handler.timeout)
+    return Hold(Claim(document, "0" * 32), plan, now)
 
 
 def _client(documents: Mapping[str, Mapping[str, Any]]) -> firestore.Client:

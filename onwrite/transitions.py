@@ -1,14 +1,13 @@
 """The state machine: one pure function per arrow, each returning the one change to write.
 
-`ARROWS` is the table of them; docs/state-machine.md draws it and a test compares the two.
+`ARROWS` in `arrows.py` is the table of them.
 """
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
-from enum import Enum
-from typing import Any, Final, Literal
+from typing import Any, Final
 
+from onwrite.changes import DELETE, Change
 from onwrite.durations import hours, minutes
 from onwrite.task_document import DONE, FAILED, RUNNING, SCHEDULED, SCHEMA, TaskDocument, shard_of
 
@@ -16,76 +15,22 @@ HISTORY_LENGTH: Final = 20
 KEEP_DONE: Final = timedelta(days=30)
 FIRST_WAKE_PAUSE: Final = minutes(1)
 LONGEST_WAKE_PAUSE: Final = hours(1)
-
-
-class Delete(Enum):
-    """The value of a field that a change removes."""
-
-    DELETE = "delete"
-
-
-DELETE: Final = Delete.DELETE
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """Fields to write, and with DELETE to remove; every other field of the document stays as it is."""
-
-    fields: Mapping[str, Any]
-
-    @property
-    def state(self) -> str:
-        return str(self.fields["state"])
-
-    @property
-    def reason(self) -> str:
-        return str(self.fields["reason"])
-
-
-# What is to be written, once it is known to which version of the task.
-Decide = Callable[[TaskDocument], Change]
-
-
-@dataclass(frozen=True, slots=True)
-class Arrow:
-    """`before` may be `*`: any document, also one whose state is no state."""
-
-    name: str
-    before: str
-    after: str
-    reason: str
-    by: Literal["engine", "sweep", "admin"]
-
-
-ARROWS: Final = (
-    Arrow("accept", SCHEDULED, SCHEDULED, "new", "engine"),
-    Arrow("claim", SCHEDULED, RUNNING, "claimed", "engine"),
-    Arrow("complete", RUNNING, DONE, "completed", "engine"),
-    Arrow("retry", RUNNING, SCHEDULED, "retry", "engine"),
-    Arrow("retry", RUNNING, FAILED, "exhausted", "engine"),
-    Arrow("snooze", RUNNING, SCHEDULED, "snoozed", "engine"),
-    Arrow("reject", RUNNING, FAILED, "rejected", "engine"),
-    Arrow("invalidate", "*", FAILED, "invalid", "engine"),
-    Arrow("wake", SCHEDULED, SCHEDULED, "", "sweep"),
-    Arrow("rescue", RUNNING, SCHEDULED, "rescued", "sweep"),
-    Arrow("rescue", RUNNING, FAILED, "exhausted", "sweep"),
-    Arrow("flip", FAILED, SCHEDULED, "manual", "admin"),
-)
+PAUSED_LOOK: Final = hours(24)  # a resumed task is found by its reason; this is for the day it is not
 
 
 def accept(task: TaskDocument) -> Change:
     """A task written with a future time and nothing else: give it what the sweep finds it by."""
-    return Change(
-        {
-            "state": SCHEDULED,
-            "reason": task.reason or "new",
-            "wake_at": task.scheduled_at,
-            "shard": shard_of(task.path),
-            "attempt": task.attempt,
-            "created_at": task.created_at,
-            "schema": SCHEMA,
-        }
-    )
+    return _await(task, task.reason or "new", task.scheduled_at)
+
+
+def pause(task: TaskDocument, now: datetime) -> Change:
+    """Due, but its type is paused. The sweep finds it by its reason, once its type is paused no more."""
+    return _await(task, "paused", now + PAUSED_LOOK)
+
+
+def resume(task: TaskDocument, now: datetime) -> Change:
+    """The pause is over: a change that sends an event, and the next look, should that event get lost."""
+    return _await(task, "retry" if task.attempt else "new", now + FIRST_WAKE_PAUSE)
 
 
 def claim(task: TaskDocument, now: datetime, *, token: str, lasts: timedelta, max_attempts: int) -> Change:
@@ -107,6 +52,20 @@ def claim(task: TaskDocument, now: datetime, *, token: str, lasts: timedelta, ma
             "finished_at": DELETE,
             "expire_at": DELETE,
             "result": DELETE,
+            "progress": DELETE,
+        }
+    )
+
+
+def renew(task: TaskDocument, now: datetime, *, lasts: timedelta) -> Change:
+    """The owner is alive and goes on. `task` is running under the owner's lease."""
+    lease = {"token": task.lease.token, "runner": task.lease.runner} if task.lease else {}
+    return Change(
+        {
+            "state": RUNNING,
+            "reason": "claimed",
+            "lease": {**lease, "expires_at": now + lasts},
+            "wake_at": now + lasts,
         }
     )
 
@@ -124,6 +83,7 @@ def complete(task: TaskDocument, now: datetime, result: Any) -> Change:
             "wake_at": DELETE,
             "shard": DELETE,
             "history": _history(task, now, "completed"),
+            **_forget_cancel(task),
         }
     )
 
@@ -143,11 +103,26 @@ def reject(task: TaskDocument, now: datetime, error: Mapping[str, Any]) -> Chang
     return _fail(task, now, "rejected", error)
 
 
+def hand_back(task: TaskDocument, now: datetime, error: Mapping[str, Any]) -> Change:
+    """The worker is shut down. Not the task's fault, so the attempt does not count, and it is due at once."""
+    change = _schedule(task, now, "rescued", now, error)
+    return Change({**change.fields, "attempt": task.attempt - 1})
+
+
+def cancel(task: TaskDocument, now: datetime, error: Mapping[str, Any]) -> Change:
+    """A person does not want it any more. Before its first attempt the history gets no entry."""
+    if task.state == RUNNING:
+        return _fail(task, now, "cancelled", error)
+    return Change(
+        {**_end(task, now, "cancelled", error), "shard": shard_of(task.path), "attempt": task.attempt}
+    )
+
+
 def invalidate(task: TaskDocument, now: datetime, error: Mapping[str, Any]) -> Change:
     """The document cannot be run as it is. No attempt was made, so the history gets no entry."""
     return Change(
         {
-            **_end(now, "invalid", error),
+            **_end(task, now, "invalid", error),
             "attempt": task.attempt,
             "history": list(task.history),
             "shard": shard_of(task.path),
@@ -170,10 +145,36 @@ def wake_pause(task: TaskDocument, now: datetime) -> timedelta:
     return min(max(now - due, FIRST_WAKE_PAUSE), LONGEST_WAKE_PAUSE)
 
 
+def was_woken(task: TaskDocument) -> bool:
+    """Whether the sweep has touched it before, since it became due, and nobody came."""
+    due = task.scheduled_at or task.created_at
+    return task.wake_at is not None and task.wake_at - due >= FIRST_WAKE_PAUSE
+
+
 def rescue(task: TaskDocument, now: datetime, error: Mapping[str, Any], delay: timedelta) -> Change:
     if _used_up(task):
         return _fail(task, now, "exhausted", error)
     return _schedule(task, now, "rescued", now + delay, error)
+
+
+def expire(task: TaskDocument, now: datetime, error: Mapping[str, Any], delay: timedelta) -> Change:
+    """The wait for a callback has come to its end without one."""
+    change = retry(task, now, error, delay)
+    return Change({**change.fields, "waiting": DELETE})
+
+
+def _await(task: TaskDocument, reason: str, wake_at: datetime | None) -> Change:
+    return Change(
+        {
+            "state": SCHEDULED,
+            "reason": reason,
+            "wake_at": wake_at,
+            "shard": shard_of(task.path),
+            "attempt": task.attempt,
+            "created_at": task.created_at,
+            "schema": SCHEMA,
+        }
+    )
 
 
 def _used_up(task: TaskDocument) -> bool:
@@ -197,10 +198,10 @@ def _schedule(
 
 
 def _fail(task: TaskDocument, now: datetime, reason: str, error: Mapping[str, Any]) -> Change:
-    return Change({**_end(now, reason, error), "history": _history(task, now, reason, error)})
+    return Change({**_end(task, now, reason, error), "history": _history(task, now, reason, error)})
 
 
-def _end(now: datetime, reason: str, error: Mapping[str, Any]) -> dict[str, Any]:
+def _end(task: TaskDocument, now: datetime, reason: str, error: Mapping[str, Any]) -> dict[str, Any]:
     """`shard` stays: alone it is in no index, and by it the sweep finds an admin's flip whose event was lost."""
     return {
         "state": FAILED,
@@ -209,7 +210,13 @@ def _end(now: datetime, reason: str, error: Mapping[str, Any]) -> dict[str, Any]
         "finished_at": now,
         "lease": DELETE,
         "wake_at": DELETE,
+        **_forget_cancel(task),
     }
+
+
+def _forget_cancel(task: TaskDocument) -> dict[str, Any]:
+    """A wish to cancel ends with the task: else a flip by hand would be cancelled at once."""
+    return {"cancel_requested": DELETE} if task.cancel_requested else {}
 
 
 def _history(

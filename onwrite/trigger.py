@@ -7,7 +7,7 @@ switch the platform's retry on; only its declaration is used here.
 import json
 import sys
 from collections.abc import Callable
-from datetime import UTC
+from datetime import UTC, timedelta
 from functools import cache
 from typing import Any, Final
 
@@ -17,7 +17,8 @@ from google.cloud import firestore
 
 from onwrite.document_event import DocumentEvent
 from onwrite.errors import UnreadableEvent
-from onwrite.processor import Processor
+from onwrite.keeper import Keeper
+from onwrite.processor import LONGEST_LEASE, Processor, utc_now
 from onwrite.registry import Registry
 from onwrite.store import Store
 from onwrite.task_document import LEFT_ALONE, TaskDocument, read_task_document
@@ -29,11 +30,19 @@ OPTIONS: Final = {"cpu": 1, "memory": 512, "concurrency": CONCURRENCY, "timeout_
 Trigger = Callable[[CloudEvent], None]
 
 
-def task_trigger(name: str, document: str, *, handlers: str = "handlers", **options: Any) -> Trigger:
+def task_trigger(
+    name: str,
+    document: str,
+    *,
+    handlers: str = "handlers",
+    lease: timedelta = LONGEST_LEASE,
+    **options: Any,
+) -> Trigger:
     """The function that runs the tasks written to `document`, such as `orders/{order}/tasks/{task}`.
 
-    `handlers` is the package whose files are the task types; `options` are those of
-    `firebase_functions.firestore_fn.on_document_written`.
+    `handlers` is the package whose files are the task types. `lease` is how long a lease lasts at the most: a shorter
+    one has tasks of killed workers rescued sooner, and costs long handlers more renewals (one at each third of it).
+    `options` are those of `firebase_functions.firestore_fn.on_document_written`.
     """
 
     def on_task_written(event: DocumentEvent) -> None:
@@ -41,7 +50,7 @@ def task_trigger(name: str, document: str, *, handlers: str = "handlers", **opti
             return  # before any Firestore call: two of a task's three events end here
         task = _task_of(event)
         if task is not None:
-            _processor(handlers).process(task)
+            _processor(handlers, lease).process(task)
 
     return document_trigger(name, document, on_task_written, on="written", **options)
 
@@ -77,8 +86,13 @@ def store() -> Store:
 
 
 @cache
-def _processor(handlers: str) -> Processor:
-    return Processor(store(), Registry(handlers))
+def _processor(handlers: str, lease: timedelta) -> Processor:
+    return Processor(store(), Registry(handlers), lease=lease, keeper=_keeper())
+
+
+@cache
+def _keeper() -> Keeper:
+    return Keeper(store(), utc_now)
 
 
 def _task_of(event: DocumentEvent) -> TaskDocument | None:

@@ -8,7 +8,7 @@ from types import ModuleType
 
 import pytest
 
-from onwrite.transitions import ARROWS
+from onwrite.arrows import ARROWS
 
 PAGES = [Path("README.md"), Path("CONTRIBUTING.md"), *sorted(Path("docs").rglob("*.md"))]
 COMMANDS = json.loads(Path(__file__).with_name("commands.json").read_text())

@@ -1,8 +1,10 @@
 """The engine on a real Firestore: a clock that tests set, handlers given by the test, events kept as data."""
 
-from collections.abc import Iterator, Mapping
+import threading
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from functools import cached_property
 from itertools import count
 from random import Random
 from typing import Any
@@ -11,22 +13,31 @@ import pytest
 from google.cloud import firestore
 
 from onwrite.handlers import Handler
+from onwrite.keeper import Keeper
 from onwrite.local import FirestoreEmulator
 from onwrite.processor import Processor
 from onwrite.registry import Registry
 from onwrite.store import Store
 from onwrite.sweep import sweep
+from onwrite.task_document import TaskDocument
 
 _orders = count(1)
 
 
 class GivenHandlers(Registry):
-    def __init__(self, handlers: Mapping[str, Handler[..., Any]]) -> None:
+    def __init__(self, handlers: dict[str, Handler[..., Any]]) -> None:
         super().__init__("handlers")
-        self._known = dict(handlers)
+        self._known = handlers
 
     def types(self) -> list[str]:
         return sorted(self._known)
+
+
+class StillKeeper(Keeper):
+    """Its thread never starts: it takes a step when the test says so, at the test's time."""
+
+    def _start(self) -> threading.Thread:
+        return threading.current_thread()
 
 
 @dataclass
@@ -41,6 +52,8 @@ class Bench:
 
     def __post_init__(self) -> None:
         self.store = Store(self.client)
+        self.shutdown_in: float | None = None  # seconds, once the server was told to end
+        self.keeper = StillKeeper(self.store, lambda: self.now, self.told.append, lambda: self.shutdown_in)
 
     def write(self, **fields: Any) -> firestore.DocumentReference:
         """A task as a client writes it that knows nothing of the engine."""
@@ -50,15 +63,23 @@ class Bench:
 
     def process(self, task: firestore.DocumentReference) -> dict[str, Any]:
         """What the event of the newest version leads to."""
-        document = self.store.read(task.path)
-        assert document is not None
-        self.processor().process(document)
+        self.processor.process(self.newest(task))
         return self.read(task)
 
+    def newest(self, task: firestore.DocumentReference) -> TaskDocument:
+        document = self.store.read(task.path)
+        assert document is not None
+        return document
+
+    @cached_property
     def processor(self) -> Processor:
-        registry = GivenHandlers(self.handlers)
         return Processor(
-            self.store, registry, clock=lambda: self.now, tell=self.told.append, chance=Random(1)
+            self.store,
+            GivenHandlers(self.handlers),
+            keeper=self.keeper,
+            clock=lambda: self.now,
+            tell=self.told.append,
+            chance=Random(1),
         )
 
     def sweep(self) -> None:

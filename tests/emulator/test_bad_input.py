@@ -141,7 +141,7 @@ def test_a_handler_file_that_does_not_import_costs_attempts_and_heals_with_the_n
 
     task = bench.write()
     bench.handlers = Broken()
-    processor = bench.processor()
+    processor = bench.processor
     processor._registry._known = Broken()
     document = bench.store.read(task.path)
     assert document is not None

@@ -156,13 +156,13 @@ def answer_lost(monkeypatch: pytest.MonkeyPatch, *, when: str) -> None:
     """The commit that writes this reason is applied, its answer never comes, and it is sent once more."""
     commit = Commits.commit
 
-    def twice(self: Commits, writes: Any, transaction: bytes = b"") -> Any:
+    def twice(self: Commits, writes: Any, transaction: bytes = b"", **options: Any) -> Any:
         writes = list(writes)
         if writes[0].update.fields["reason"].string_value != when:
-            return commit(self, writes, transaction)
-        commit(self, writes, transaction)
+            return commit(self, writes, transaction, **options)
+        commit(self, writes, transaction, **options)
         try:
-            return commit(self, writes, transaction)
+            return commit(self, writes, transaction, **options)
         except Refused as refused:
             raise Refused(refused.cause, repeated=True) from refused
 
@@ -175,7 +175,7 @@ def test_two_workers_who_want_the_same_shelf_take_one_after_the_other(bench: Ben
     ada, grace = bench.write(), bench.write()
     both = [bench.store.read(task.path) for task in (ada, grace)]
     with ThreadPoolExecutor(2) as pool:
-        list(pool.map(bench.processor().process, both))
+        list(pool.map(bench.processor.process, both))
     assert sorted(bench.read(task)["state"] for task in (ada, grace)) == ["done", "failed"]
     assert bench.order.get().get("stock") == 2
 

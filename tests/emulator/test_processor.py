@@ -172,7 +172,7 @@ def test_a_redelivered_event_of_an_old_version_is_dropped(bench: Bench) -> None:
     event = bench.store.read(task.path)
     assert event is not None
     bench.process(task)
-    bench.processor().process(event)
+    bench.processor.process(event)
     assert bench.read(task)["attempt"] == 1
 
 
@@ -185,7 +185,7 @@ def test_two_writes_a_millisecond_apart_run_the_task_once(bench: Bench) -> None:
     assert first is not None
     assert second is not None
     for event in (second, first):
-        bench.processor().process(event)
+        bench.processor.process(event)
     assert bench.read(task)["result"] == {"said": "Hello, Grace!"}
     assert bench.read(task)["attempt"] == 1
 

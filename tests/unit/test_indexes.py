@@ -16,6 +16,7 @@ from google.cloud import firestore
 from google.protobuf.timestamp_pb2 import Timestamp
 
 from onwrite import transitions
+from onwrite.arrows import ARROWS
 from onwrite.enqueue import enqueue
 from onwrite.task_document import Lease, TaskDocument
 
@@ -149,7 +150,7 @@ def _exempt(collection: str) -> set[str]:
 
 def _written() -> Iterator[Mapping[str, Any]]:
     """What every arrow and `enqueue` write, each arrow once with attempts left and once without."""
-    for name in sorted({arrow.name for arrow in transitions.ARROWS if arrow.by != "admin"}):
+    for name in sorted({arrow.name for arrow in ARROWS if arrow.by != "admin"}):
         arrow = getattr(transitions, name)
         for attempt in (1, 3):
             given = {**_GIVEN, "task": _task(attempt)}

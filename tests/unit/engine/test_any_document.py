@@ -9,16 +9,20 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from onwrite import Backoff, Task, handler
+from onwrite.arrows import ARROWS
+from onwrite.changes import DELETE, Change
+from onwrite.look import Looker, gaps
+from onwrite.pauses import Pauses
 from onwrite.processor import Processor
 from onwrite.registry import Registry
-from onwrite.sweep import look
 from onwrite.task_document import LEFT_ALONE, STATES, TaskDocument, read_task_document, shard_of
-from onwrite.transitions import DELETE, Change, claim
+from onwrite.transitions import claim
 from onwrite.values import decode_fields, encode
 
 NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
 
 times = st.datetimes(min_value=datetime(1, 1, 1), max_value=datetime(9999, 12, 31), timezones=st.just(UTC))  # noqa: DTZ001 — hypothesis wants them naive
+moments = st.datetimes(datetime(2020, 1, 1), datetime(2100, 1, 1), timezones=st.just(UTC))  # noqa: DTZ001 — as above
 plain = (
     st.none()
     | st.booleans()
@@ -53,8 +57,12 @@ documents = st.fixed_dictionaries(
         | anything,
         "history": st.lists(st.dictionaries(st.text(min_size=1), plain), max_size=25) | anything,
         "error": anything,
+        "cancel_requested": st.booleans() | anything,
+        "cancelled_by": st.text() | anything,
+        "waiting": st.fixed_dictionaries({"until": times}) | anything,
     },
 )
+paused = st.builds(Pauses, st.booleans(), st.frozensets(st.sampled_from(["work", "rest"])))
 
 
 class Recording:
@@ -62,8 +70,12 @@ class Recording:
 
     client = None
 
-    def __init__(self) -> None:
+    def __init__(self, pauses: Pauses) -> None:
         self.changes: list[Change] = []
+        self._settings = {"paused": pauses.everything, "paused_types": list(pauses.types)}
+
+    def read_settings(self) -> dict[str, Any]:
+        return self._settings
 
     def apply(self, _: TaskDocument, change: Change) -> bool:
         self.changes.append(change)
@@ -91,9 +103,11 @@ def as_stored(fields: dict[str, Any]) -> TaskDocument:
     return read_task_document("orders/o1/tasks/t1", decode_fields(stored), Timestamp(seconds=1), NOW)
 
 
-@given(documents)
-def test_the_engine_ends_in_a_state_or_leaves_it_alone_and_says_why(fields: dict[str, Any]) -> None:
-    store, told = Recording(), list[object]()
+@given(documents, paused)
+def test_the_engine_ends_in_a_state_or_leaves_it_alone_and_says_why(
+    fields: dict[str, Any], pauses: Pauses
+) -> None:
+    store, told = Recording(pauses), list[object]()
     task = as_stored(fields)
     Processor(store, registry(), clock=lambda: NOW, tell=told.append, chance=Random(1)).process(task)  # type: ignore[arg-type]
     assert len(store.changes) <= 1
@@ -107,18 +121,36 @@ def test_the_engine_ends_in_a_state_or_leaves_it_alone_and_says_why(fields: dict
         assert task.state in LEFT_ALONE or told, "left alone without a word"
     if any(change.state == "failed" for change in store.changes):
         message = store.changes[0].fields["error"]["message"]
-        assert "must be" in message or "missing" in message or "no handler" in message or "input" in message
+        assert any(word in message for word in ("must be", "missing", "no handler", "input", "cancelled"))
 
 
-@given(documents, times)
-def test_the_sweep_has_an_answer_for_every_document(fields: dict[str, Any], now: datetime) -> None:
+@given(documents, moments, paused)
+def test_the_sweep_has_an_answer_for_every_document(
+    fields: dict[str, Any], now: datetime, pauses: Pauses
+) -> None:
     task = as_stored(fields)
-    name, change = look(task, now, Random(1))
-    assert name in {"wake", "rescue", "invalidate", "look later", "forget"}
+    name, change = Looker(pauses, Backoff(), Random(1)).look(task, now)
+    assert name in {arrow.name for arrow in ARROWS} | {"look later", "forget"}
     assert change.fields
     wake_at = change.fields.get("wake_at")
     if isinstance(wake_at, datetime):
         assert wake_at != task.wake_at or now < wake_at, "a change that changes nothing sends no event"
+    if "state" in change.fields and not task.problems:
+        legal = {(arrow.before, arrow.after) for arrow in ARROWS if arrow.name in {name, "accept"}}
+        assert (task.state, change.state) in legal
+    if change.fields.get("state") == "scheduled":
+        assert not task.cancel_requested
+        assert isinstance(wake_at, datetime), "out of the sweep's sight"
+
+
+@given(st.sets(st.sampled_from("abcdef")), st.sampled_from("abcdefg"))
+def test_the_gaps_between_paused_types_hold_every_type_that_is_not_paused(types: set[str], name: str) -> None:
+    found = [
+        (after, before)
+        for after, before in gaps(Pauses(types=frozenset(types)))
+        if (after is None or after < name) and (before is None or name < before)
+    ]
+    assert len(found) == (name not in types)
 
 
 @given(st.text(min_size=1), st.integers(0, 40), st.integers(1, 40))

@@ -9,8 +9,8 @@ import flask
 import pytest
 
 from onwrite import events
+from onwrite.changes import Change
 from onwrite.log_lines import LABELS, log
-from onwrite.transitions import Change
 
 ABOUT = {"path": "orders/o1/tasks/t1", "type": "work", "attempt": 2}
 AT = datetime(2026, 11, 21, 12, tzinfo=UTC)
@@ -23,7 +23,10 @@ VALUES: dict[str, Any] = {
     "would_have": "Done",
     "why": "too large",
     "overdue": timedelta(seconds=90),
-    **dict.fromkeys(("woken", "rescued", "invalid", "failed"), 1),
+    "in_vain": True,
+    "by": "ada",
+    "problems": ("`paused` must be true or false",),
+    **dict.fromkeys((field.name for field in dataclasses.fields(events.Swept)), 1),
     "out_of_time": True,
 }
 EVENTS = [

@@ -1,0 +1,45 @@
+"""The table of the state machine: every way from state to state, by name.
+
+Each name is a function in `transitions.py`; docs/state-machine.md draws the table, and a test compares the three.
+"""
+
+from dataclasses import dataclass
+from typing import Final, Literal
+
+from onwrite.task_document import DONE, FAILED, RUNNING, SCHEDULED
+
+
+@dataclass(frozen=True, slots=True)
+class Arrow:
+    """`before` may be `*`: any document, also one whose state is no state."""
+
+    name: str
+    before: str
+    after: str
+    reason: str
+    by: Literal["engine", "sweep", "admin"]
+
+
+ARROWS: Final = (
+    Arrow("accept", SCHEDULED, SCHEDULED, "new", "engine"),
+    Arrow("pause", SCHEDULED, SCHEDULED, "paused", "engine"),
+    Arrow("claim", SCHEDULED, RUNNING, "claimed", "engine"),
+    Arrow("renew", RUNNING, RUNNING, "claimed", "engine"),
+    Arrow("complete", RUNNING, DONE, "completed", "engine"),
+    Arrow("retry", RUNNING, SCHEDULED, "retry", "engine"),
+    Arrow("retry", RUNNING, FAILED, "exhausted", "engine"),
+    Arrow("snooze", RUNNING, SCHEDULED, "snoozed", "engine"),
+    Arrow("reject", RUNNING, FAILED, "rejected", "engine"),
+    Arrow("hand_back", RUNNING, SCHEDULED, "rescued", "engine"),
+    Arrow("cancel", SCHEDULED, FAILED, "cancelled", "engine"),
+    Arrow("cancel", RUNNING, FAILED, "cancelled", "engine"),
+    Arrow("invalidate", "*", FAILED, "invalid", "engine"),
+    Arrow("wake", SCHEDULED, SCHEDULED, "", "sweep"),
+    Arrow("resume", SCHEDULED, SCHEDULED, "new", "sweep"),
+    Arrow("resume", SCHEDULED, SCHEDULED, "retry", "sweep"),
+    Arrow("rescue", RUNNING, SCHEDULED, "rescued", "sweep"),
+    Arrow("rescue", RUNNING, FAILED, "exhausted", "sweep"),
+    Arrow("expire", RUNNING, SCHEDULED, "retry", "sweep"),
+    Arrow("expire", RUNNING, FAILED, "exhausted", "sweep"),
+    Arrow("flip", FAILED, SCHEDULED, "manual", "admin"),
+)

@@ -1,0 +1,27 @@
+"""Why a handler is stopped from outside. Each class is raised in the handler's own thread.
+
+They are no `Exception`, so that a handler's `except Exception` lets them pass; `finally` and `with` run as ever.
+"""
+
+
+class Stopped(BaseException):
+    """The engine stops this attempt."""
+
+    def __str__(self) -> str:
+        return self.args[0] if self.args else self.__doc__ or ""
+
+
+class TimedOut(Stopped):
+    """The handler took longer than its timeout."""
+
+
+class Cancelled(Stopped):
+    """The task was cancelled."""
+
+
+class ShutDown(Stopped):
+    """The worker was shut down, by a deploy or by scale-in; the attempt does not count."""
+
+
+class LeaseLost(Stopped):
+    """The task went to another worker; nothing that this one still says is kept."""

@@ -1,0 +1,103 @@
+"""The keeper's own thread, at real time: short leases, and signals to wait on."""
+
+import threading
+import time
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from google.cloud import firestore
+
+from onwrite import Stopped, Task, handler, minutes, seconds
+from onwrite.keeper import Keeper
+from onwrite.processor import Processor
+from tests.emulator.conftest import Bench, GivenHandlers
+
+PATIENCE = 60.0  # seconds
+
+
+def threads_of_keepers() -> int:
+    return sum(thread.name == "onwrite-keeper" for thread in threading.enumerate())
+
+
+def processor(bench: Bench, lease: float, keeper: Keeper | None = None) -> Processor:
+    return Processor(
+        bench.store,
+        GivenHandlers(bench.handlers),
+        lease=seconds(lease),
+        keeper=keeper,
+        tell=bench.told.append,
+    )
+
+
+def changed(task: firestore.DocumentReference, times: int) -> threading.Event:
+    """Set once the task has had so many versions from now on."""
+    seen: list[Any] = []
+    there = threading.Event()
+
+    def look(*_: Any) -> None:
+        seen.append(None)
+        if len(seen) > times:
+            there.set()
+
+    task.on_snapshot(look)
+    return there
+
+
+def test_one_thread_renews_the_leases_of_all_that_runs(bench: Bench) -> None:
+    """Two handlers run until each has had its lease renewed twice."""
+
+    @handler(timeout=minutes(9))
+    def work(task: Task, input: dict[str, Any]) -> int:
+        assert changed(task.reference, 2).wait(PATIENCE)
+        return threads_of_keepers()
+
+    bench.handlers["work"] = work
+    before = threads_of_keepers()
+    keeper = Keeper(bench.store, lambda: datetime.now(UTC), bench.told.append)
+    engine, tasks = processor(bench, 3, keeper), [bench.write(), bench.write()]
+    workers = [threading.Thread(target=engine.process, args=(bench.newest(task),)) for task in tasks]
+    for worker in workers:
+        worker.start()
+    for worker in workers:
+        worker.join(PATIENCE)
+    assert [bench.read(task)["result"] for task in tasks] == [before + 1, before + 1]
+
+
+def test_a_handler_is_stopped_in_its_own_thread_and_the_thread_goes_on(bench: Bench) -> None:
+    left = threading.Event()
+
+    @handler(timeout=seconds(1))
+    def work(task: Task, input: dict[str, Any]) -> None:
+        try:
+            while True:
+                time.sleep(0.01)
+        except Stopped:
+            left.set()
+            raise
+
+    bench.handlers["work"] = work
+    engine, task = processor(bench, 90), bench.write()
+    engine.process(bench.newest(task))
+    assert left.is_set()
+    assert bench.read(task)["error"]["kind"] == "timeout"
+    assert sum(range(1_000_000)) > 0  # no exception comes late into this thread
+
+
+def test_the_thread_ends_when_nothing_runs_and_comes_back(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("onwrite.keeper.LINGER", 0.05)
+
+    @handler()
+    def work(task: Task, input: dict[str, Any]) -> None: ...
+
+    bench.handlers["work"] = work
+    keeper = Keeper(bench.store, lambda: datetime.now(UTC), bench.told.append)
+    engine = processor(bench, 90, keeper)
+    for _ in range(2):
+        before = set(threading.enumerate())
+        engine.process(bench.newest(bench.write()))
+        (thread,) = [it for it in set(threading.enumerate()) - before if it.name == "onwrite-keeper"]
+        thread.join(PATIENCE)
+        assert not thread.is_alive()
