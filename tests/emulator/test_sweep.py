@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from google.cloud import firestore
 
-from onwrite import Backoff, Task, enqueue, handler, seconds
+from onwrite import Backoff, Snooze, Task, enqueue, handler, seconds
 from onwrite.events import Rescued, Swept, Unswept, Woken
 from onwrite.store import Store
 from onwrite.sweep import _shards, sweep
@@ -65,6 +65,53 @@ def test_a_task_woken_in_vain_is_woken_again_with_growing_pauses(bench: Bench) -
     assert pauses[:4] == [60, 62, 125, 251]
     assert pauses[-1] == 3600
     assert woken(bench, task) == 8
+    told = [event for event in bench.told if isinstance(event, Woken) and event.path == task.path]
+    assert [event.in_vain for event in told] == [False] + [True] * 7
+    assert isinstance(bench.told[-1], Swept)
+    assert bench.told[-1].due_not_claimed >= 1  # other tests leave tasks behind
+
+
+def test_a_snooze_of_a_year_is_woken_in_a_year(bench: Bench) -> None:
+    @handler()
+    def snooze(task: Task, input: dict[str, Any]) -> Snooze:
+        return Snooze(until=bench.now + timedelta(days=365))
+
+    bench.handlers["work"] = snooze
+    task = bench.write()
+    assert bench.process(task)["reason"] == "snoozed"
+    bench.later(days=364)
+    bench.sweep()
+    assert woken(bench, task) == 0
+    bench.later(days=1, seconds=1)
+    bench.sweep()
+    assert woken(bench, task) == 1
+
+
+@pytest.mark.parametrize(
+    ("attempts", "state", "reason"), [(2, "scheduled", "retry"), (1, "failed", "exhausted")]
+)
+def test_a_wait_that_is_over_without_a_callback_ends_its_attempt(
+    bench: Bench, attempts: int, state: str, reason: str
+) -> None:
+    until = bench.now + timedelta(hours=2)
+    task = bench.write(
+        state="running",
+        reason="waiting",
+        attempt=1,
+        max_attempts=attempts,
+        waiting={"until": until, "token_hash": "5f"},
+        shard=0,
+        wake_at=bench.now,
+    )
+    bench.later(hours=1)
+    bench.sweep()
+    assert bench.read(task)["wake_at"] == until  # put off: it still waits
+    bench.later(hours=1, seconds=1)
+    bench.sweep()
+    ended = bench.read(task)
+    assert (ended["state"], ended["reason"], ended["attempt"]) == (state, reason, 1)
+    assert (ended["error"]["kind"], ended["error"]["type"]) == ("timeout", "WaitExpired")
+    assert "waiting" not in ended
 
 
 def test_a_killed_worker_is_rescued_after_its_lease_and_the_task_is_done(bench: Bench) -> None:
