@@ -24,7 +24,7 @@ class Person:
         self._commit(f"orders/{order}", fields, now="created_at", exists=False)
 
     def flip_to_scheduled(self, task: str) -> None:
-        """The one change the rules let an admin make."""
+        """A retry, as the rules let an admin through with it."""
         fields = {"state": "scheduled", "reason": "manual", "retried_by": self.uid}
         self._commit(task, fields, now="wake_at", exists=True)
 

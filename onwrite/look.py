@@ -56,6 +56,8 @@ class Looker:
         return _name("rescue", unless_cancelled(task, change, now))
 
     def _look_at_waiting(self, task: TaskDocument, until: datetime, now: datetime) -> Look:
+        if task.cancel_requested:  # it has no worker that would see it
+            return "cancel", transitions.cancel(task, now, cancellation(task, now))
         if until > now:
             return "look later", Change({"wake_at": until})
         message = f"no callback came until {until:%Y-%m-%d %H:%M:%S %Z}"

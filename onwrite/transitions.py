@@ -198,7 +198,10 @@ def _schedule(
 
 
 def _fail(task: TaskDocument, now: datetime, reason: str, error: Mapping[str, Any]) -> Change:
-    return Change({**_end(task, now, reason, error), "history": _history(task, now, reason, error)})
+    waiting = {"waiting": DELETE} if task.waiting_until else {}
+    return Change(
+        {**_end(task, now, reason, error), **waiting, "history": _history(task, now, reason, error)}
+    )
 
 
 def _end(task: TaskDocument, now: datetime, reason: str, error: Mapping[str, Any]) -> dict[str, Any]:

@@ -1,6 +1,6 @@
 """The sweep wakes what is due, rescues what lost its worker, and nothing stops it."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -87,6 +87,27 @@ def test_a_snooze_of_a_year_is_woken_in_a_year(bench: Bench) -> None:
     assert woken(bench, task) == 1
 
 
+def waiting(bench: Bench, until: datetime) -> dict[str, Any]:
+    return {
+        "state": "running",
+        "reason": "waiting",
+        "attempt": 1,
+        "waiting": {"until": until, "token_hash": "5f"},
+        "shard": 0,
+        "wake_at": bench.now,
+    }
+
+
+def test_a_task_that_waits_for_a_callback_is_cancelled_by_the_sweep(bench: Bench) -> None:
+    task = bench.write(**waiting(bench, bench.now + timedelta(hours=2)))
+    task.update({"cancel_requested": True, "cancelled_by": "ada", "wake_at": bench.now})
+    bench.later(seconds=1)
+    bench.sweep()
+    ended = bench.read(task)
+    assert (ended["state"], ended["reason"]) == ("failed", "cancelled")
+    assert "waiting" not in ended
+
+
 @pytest.mark.parametrize(
     ("attempts", "state", "reason"), [(2, "scheduled", "retry"), (1, "failed", "exhausted")]
 )
@@ -94,15 +115,7 @@ def test_a_wait_that_is_over_without_a_callback_ends_its_attempt(
     bench: Bench, attempts: int, state: str, reason: str
 ) -> None:
     until = bench.now + timedelta(hours=2)
-    task = bench.write(
-        state="running",
-        reason="waiting",
-        attempt=1,
-        max_attempts=attempts,
-        waiting={"until": until, "token_hash": "5f"},
-        shard=0,
-        wake_at=bench.now,
-    )
+    task = bench.write(**waiting(bench, until), max_attempts=attempts)
     bench.later(hours=1)
     bench.sweep()
     assert bench.read(task)["wake_at"] == until  # put off: it still waits

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from tests.rules.firestore_values import MISSING, SERVER_TIME, Place, Reference
-from tests.rules.people import CUSTOMER, PROJECT
+from tests.rules.people import ANOTHER, CUSTOMER, PROJECT, Person
 
 _numbers = itertools.count(1)
 THEN = datetime(2026, 5, 4, 3, 2, 1, tzinfo=UTC)
@@ -83,11 +83,30 @@ def failed_task() -> dict[str, Any]:
         "then": ["orders/o1/tasks/next"],
         "once": {"mail": {"intent": THEN}},
         "cancel_requested": False,
+        "cancelled_by": ANOTHER.uid,
         "created_at": THEN,
         "started_at": THEN,
         "finished_at": THEN,
         "expire_at": THEN,
         "schema": 1,
+    }
+
+
+def live_task(state: Any = "running") -> dict[str, Any]:
+    """Retried once, and so far nobody has asked to cancel it."""
+    task = {**failed_task(), "state": state, "reason": "claimed", "wake_at": THEN, "retried_by": ANOTHER.uid}
+    del task["cancel_requested"], task["cancelled_by"]
+    return task
+
+
+def pause(who: Person, **changes: Any) -> dict[str, Any]:
+    """The document `settings/queue`, as `who` writes it."""
+    return {
+        "paused": True,
+        "paused_types": ["confirmation_email", "dataset_export"],
+        "changed_by": who.uid,
+        "changed_at": SERVER_TIME,
+        **changes,
     }
 
 

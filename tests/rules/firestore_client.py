@@ -17,8 +17,9 @@ class FirestoreClient:
         self._http = http
         self._database = f"projects/{project}/databases/(default)/documents"
 
-    def get(self, who: Person, path: str) -> Answer:
-        return self._read(who, "batchGet", {"documents": [f"{self._database}/{path}"]}, "found")
+    def get(self, who: Person, path: str, *, there: bool = True) -> Answer:
+        wanted = "found" if there else "missing"
+        return self._read(who, "batchGet", {"documents": [f"{self._database}/{path}"]}, wanted)
 
     def list(self, who: Person, collection: str, **equals: Any) -> Answer:
         return self._query(who, collection, equals, all_descendants=False)
@@ -47,6 +48,9 @@ class FirestoreClient:
     def seed(self, path: str, fields: dict[str, Any]) -> None:
         assert self.set(SERVER, path, fields) == "allowed"
 
+    def clear(self, path: str) -> None:
+        assert self.delete(SERVER, path) == "allowed"
+
     def _document(self, path: str, fields: dict[str, Any]) -> dict[str, Any]:
         return {"update": {"name": f"{self._database}/{path}", "fields": encode_fields(fields)}}
 
@@ -64,7 +68,7 @@ class FirestoreClient:
         answer = self._ask(who, method, body, parent)
         if answer is None:
             return "denied"
-        assert wanted in answer[0], f"nothing there to be read: {answer}"
+        assert wanted in answer[0], f"not {wanted}: {answer}"
         return "allowed"
 
     def _ask(self, who: Person, method: str, body: dict[str, Any], parent: str = "") -> Any | None:

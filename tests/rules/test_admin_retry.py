@@ -1,4 +1,4 @@
-"""The one change an admin makes: `failed` to `scheduled`, and nothing else with it."""
+"""How an admin retries: `failed` to `scheduled`, and nothing else with it."""
 
 from dataclasses import fields
 from typing import Any
@@ -24,7 +24,8 @@ def failed(firestore: FirestoreClient) -> str:
 
 
 def test_the_failed_task_has_every_field_that_the_engine_reads() -> None:
-    outside = {"path", "version", "problems", "wake_at"}  # not in the document, or not in a failed one
+    # Not in the document, or not in a failed one; `waiting_until` is read from `waiting`.
+    outside = {"path", "version", "problems", "wake_at", "waiting_until"}
     assert {field.name for field in fields(TaskDocument)} - outside <= set(failed_task())
 
 

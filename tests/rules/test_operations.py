@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from tests.rules.documents import THEN, failed_task, order, unique
+from tests.rules.documents import THEN, failed_task, order, pause, unique
 from tests.rules.firestore_client import Answer, FirestoreClient
 from tests.rules.people import ADMIN, ANOTHER, CLIENTS, CUSTOMER, EVERYONE, NOBODY, SERVER, Person
 
@@ -18,7 +18,10 @@ PLACES = {
     "inventory": "inventory/{n}",
     "ledger": "ledger/{n}",
     "ledger_days": "ledger_days/{n}",
-    "settings": "settings/{n}",
+    "queue-settings": "settings/queue",
+    "other-settings": "settings/{n}",
+    "below-queue-settings": "settings/queue/notes/{n}",
+    "queue-settings-deeper": "unknown/{n}/settings/queue",
     "unknown": "unknown/{n}",
     "below-an-order": "orders/{n}/notes/n1",
     "below-a-task": "orders/{n}/tasks/t1/notes/n1",
@@ -37,6 +40,7 @@ MAY = {
     ADMIN: {
         *((place, operation) for place in (*TASKS, "orders", "inventory", "ledger") for operation in READ),
         *((place, "list-group") for place in TASKS),
+        *(("queue-settings", operation) for operation in ("get", "create", "update")),
     },
     SERVER: {(place, operation) for place in PLACES for operation in OPERATIONS},
 }
@@ -60,8 +64,10 @@ def test_nobody_may_do_what_the_table_does_not_name(
     firestore: FirestoreClient, who: Person, place: str, operation: str, expected: Answer
 ) -> None:
     path = PLACES[place].format(n=unique())
-    if operation != "create":
-        firestore.seed(path, _document(place, seeded=True))
+    if operation == "create":
+        firestore.clear(path)  # the settings' one document is there from another row
+    else:
+        firestore.seed(path, _document(place, who, seeded=True))
     assert _perform(firestore, who, operation, place, path) == expected
 
 
@@ -102,10 +108,16 @@ def test_another_customer_cannot_place_an_order_over_ones_own(firestore: Firesto
     assert firestore.set(CUSTOMER, path, order()) == "denied"  # placed once
 
 
-def _document(place: str, *, seeded: bool) -> dict[str, Any]:
+def _document(place: str, who: Person, *, seeded: bool) -> dict[str, Any]:
     if place.startswith("orders"):
         return order(created_at=THEN) if seeded else order()
+    if "settings" in place:
+        return pause(who, paused=not seeded)
     return failed_task() if place in TASKS else {"customer": CUSTOMER.uid, "available": 7}
+
+
+def _changes(place: str, who: Person) -> dict[str, Any]:
+    return _document(place, who, seeded=False) if "settings" in place else {"status": "paid"}
 
 
 def _perform(firestore: FirestoreClient, who: Person, operation: str, place: str, path: str) -> Answer:
@@ -115,8 +127,8 @@ def _perform(firestore: FirestoreClient, who: Person, operation: str, place: str
         "list": lambda: firestore.list(who, collection),
         "list-group": lambda: firestore.list_group(who, collection.rpartition("/")[2]),
         "count": lambda: firestore.count(who, collection),
-        "create": lambda: firestore.set(who, path, _document(place, seeded=False)),
-        "update": lambda: firestore.update(who, path, {"status": "paid"}),
+        "create": lambda: firestore.set(who, path, _document(place, who, seeded=False)),
+        "update": lambda: firestore.update(who, path, _changes(place, who)),
         "delete": lambda: firestore.delete(who, path),
     }
     return perform[operation]()

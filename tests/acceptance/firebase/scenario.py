@@ -1,13 +1,15 @@
-"""What `firebase emulators:exec` runs: an order in, its tasks done, one failed task retried by an admin.
+"""What `firebase emulators:exec` runs: an order in, its tasks done, and all that an admin does by hand.
 
-The admin is made, and the retry is done, by the examples of docs/security.md.
+The admin is made by the examples of docs/security.md, and so are the retry, the cancellation and the pauses.
 """
 
 import os
 import re
 import subprocess
 import sys
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 from firebase_admin import auth
 from google.cloud import firestore
@@ -38,10 +40,37 @@ def main() -> None:
     wait_for_tasks(order, in_state("order_processing", "failed"))
     client.document("inventory/kettle").update({"available": 1})
     uid = admin_of_the_docs()
-    retry_of_the_docs(uid)
+    of_the_docs("retry", f'await retry("{FAILED}");', uid)
     tasks = wait_for_tasks(order, all_done(3))
     assert tasks["order_processing"]["retried_by"] == uid
+    cancels(client, uid)
+    pauses_and_resumes(client, uid)
     sys.stdout.write("seen: the order's tasks are done\n")
+
+
+def cancels(client: firestore.Client, uid: str) -> None:
+    next_year = datetime.now(UTC) + timedelta(days=365)
+    task = client.document("orders/o2/tasks/confirmation_email")
+    task.set({"type": "confirmation_email", "input": {}, "state": "scheduled", "scheduled_at": next_year})
+    of_the_docs("cancel", f'await cancel("{task.path}");', uid)
+    assert fields_of(task)["cancelled_by"] == uid
+
+
+def pauses_and_resumes(client: firestore.Client, uid: str) -> None:
+    queue = client.document("settings/queue")
+    for call, paused, types in (
+        ("pause()", True, []),
+        ('pauseTypes(["confirmation_email"])', False, ["confirmation_email"]),
+        ("resume()", False, []),
+    ):
+        of_the_docs("resume", f"await {call};", uid)
+        written = fields_of(queue)
+        assert isinstance(written.pop("changed_at"), datetime)
+        assert written == {"paused": paused, "paused_types": types, "changed_by": uid}
+
+
+def fields_of(document: firestore.DocumentReference) -> dict[str, Any]:
+    return document.get().to_dict() or {}
 
 
 def admin_of_the_docs() -> str:
@@ -57,11 +86,13 @@ def admin_of_the_docs() -> str:
     return str(uid)
 
 
-def retry_of_the_docs(uid: str) -> None:
-    """Run the page's JavaScript example in the web SDK, signed in as that user."""
-    (example,) = re.findall(r"^```js\n(.*?)^```", PAGE.read_text(), re.MULTILINE | re.DOTALL)
+def of_the_docs(exported: str, calls: str, uid: str) -> None:
+    """Run the page's JavaScript example that exports this name in the web SDK, signed in as that user."""
+    examples = re.findall(r"^```js\n(.*?)^```", PAGE.read_text(), re.MULTILINE | re.DOTALL)
+    (example,) = [text for text in examples if re.search(rf"^export \w+ {exported}\b", text, re.MULTILINE)]
     firestore_host, firestore_port = os.environ["FIRESTORE_EMULATOR_HOST"].rsplit(":", 1)
     script = f"""
+{example}
 import {{ initializeApp }} from "firebase/app";
 import {{ connectAuthEmulator, signInWithEmailAndPassword }} from "firebase/auth";
 import {{ connectFirestoreEmulator }} from "firebase/firestore";
@@ -70,9 +101,8 @@ connectAuthEmulator(getAuth(), "http://{os.environ["FIREBASE_AUTH_EMULATOR_HOST"
 connectFirestoreEmulator(getFirestore(), "{firestore_host}", {firestore_port});
 await signInWithEmailAndPassword(getAuth(), "anna@example.com", "correct horse");
 if (getAuth().currentUser.uid !== "{uid}") throw new Error("somebody else");
-await retry("{FAILED}");
+{calls}
 process.exit(0);
-{example}
 """
     subprocess.run(["node", "--input-type=module", "--eval", script], cwd=WEB_SDK, check=True, timeout=60)
 
