@@ -1,0 +1,117 @@
+"""What one order is played on: a task of its own, its counter, and a record of what landed."""
+
+import threading
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from itertools import count
+from random import Random
+from typing import Any, Final
+
+from google.cloud import firestore
+
+from onwrite import Backoff, Task, enqueue, handler
+from onwrite.batches import TaskBatch
+from onwrite.commits import Commits
+from onwrite.durations import seconds
+from onwrite.handlers import Handler
+from onwrite.processor import Processor
+from onwrite.store import Store
+from onwrite.task_document import TaskDocument, read_task_document
+from onwrite.values import decode_fields
+from tests.emulator.conftest import GivenHandlers, StillKeeper
+from tests.races.actors import Passenger
+from tests.races.gate import GatedStore
+from tests.races.record import Record
+
+RENEWS_AFTER: Final = seconds(40)
+
+_here = threading.local()  # of one actor
+
+StoreOf = Callable[[firestore.Client, Passenger, Record], Store]
+During = Callable[[Task], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """`event` is the first version, `now` when it became due; `told` what the engine told of its doing."""
+
+    client: firestore.Client
+    task: firestore.DocumentReference
+    counter: firestore.DocumentReference
+    event: TaskDocument
+    now: datetime
+    record: Record
+    store_of: StoreOf
+    handler: Handler[..., Any]
+    told: list[object] = field(default_factory=list)
+
+    def store(self, passenger: Passenger) -> Store:
+        return self.store_of(self.client, passenger, self.record)
+
+    def processor(
+        self, store: Store, now: datetime, chance: str, work: Handler[..., Any] | None = None
+    ) -> Processor:
+        """`chance` seeds the lease's token: the same in each repetition, another for each actor."""
+        handlers = GivenHandlers({"work": work or self.handler})
+        keeper = StillKeeper(store, lambda: now + RENEWS_AFTER, self.told.append, lambda: None)
+        _here.keeper = keeper
+        return Processor(
+            store, handlers, keeper=keeper, clock=lambda: now, tell=self.told.append, chance=Random(chance)
+        )
+
+    def found(self) -> tuple[Mapping[str, Any], int]:
+        """The task and its counter as Firestore has them."""
+        found = {document.reference: document for document in self.client.get_all([self.task, self.counter])}
+        return found[self.task].to_dict() or {}, found[self.counter].get("n")
+
+
+def renew(_: Task) -> None:
+    """What an actor's keeper does a third of the lease's life later, in the thread of the handler."""
+    _here.keeper.step()
+
+
+class Scenes:
+    """Each takes the one before it away, so that no sweep looks through thousands of old tasks."""
+
+    def __init__(
+        self,
+        client: firestore.Client,
+        store_of: StoreOf = GatedStore,
+        during: During = lambda _: None,
+        attempts: int = 8,
+    ) -> None:
+        self._client = client
+        self._commits = Commits(client)
+        self._store_of = store_of
+        self._during = during
+        self._retry = Backoff(attempts=attempts)
+        self._numbers = count(1)
+        self._last: tuple[firestore.DocumentReference, ...] = ()
+
+    def fresh(self) -> Scene:
+        parent = self._client.document(f"orders/o{next(self._numbers)}")
+        counter = parent.collection("effects").document("work")
+        now = datetime.now(UTC)
+        batch = TaskBatch(self._client)
+        task = enqueue(batch, parent, "work", {}, key="work", at=now)
+        batch.create(counter, {"n": 0})
+        for old in self._last:
+            batch.delete(old)
+        self._last = (task, counter)
+        version = self._commits.commit(batch.writes).version
+        fields = decode_fields(batch.writes[0].update.fields)
+        event = read_task_document(task.path, fields, version, version.ToDatetime(tzinfo=UTC))
+        record = Record(task.path, counter.path, fields)
+        work = self._handler(counter, record.runs)
+        return Scene(self._client, task, counter, event, now, record, self._store_of, work)
+
+    def _handler(self, counter: firestore.DocumentReference, runs: list[int]) -> Handler[..., Any]:
+        @handler(retry=self._retry)
+        def work(task: Task, input: dict[str, Any]) -> str:
+            runs.append(task.attempt)
+            task.batch.update(counter, {"n": firestore.Increment(1)})
+            self._during(task)
+            return "worked"
+
+        return work
