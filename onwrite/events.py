@@ -109,6 +109,13 @@ class Unswept(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class QueryFailed:
+    """A query of the sweep got no answer; the sweep went on with its other ones."""
+
+    trace: str
+
+
+@dataclass(frozen=True, slots=True)
 class Swept:
     """One sweep has ended, and how many tasks it did what with.
 
@@ -133,3 +140,34 @@ class UnusableSettings:
     """`settings/queue` has fields that pause nothing, since they are not what they must be."""
 
     problems: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Overlooked(Event):
+    """No sweep could find this live task; now it is looked at when `wake_at` has come."""
+
+    wake_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Unaudited(Event):
+    """The audit could not mend this task and went on with the others."""
+
+    trace: str
+
+
+@dataclass(frozen=True, slots=True)
+class Auditing:
+    """An audit is under way."""
+
+    looked_at: int
+
+
+@dataclass(frozen=True, slots=True)
+class Audited:
+    """One audit has ended; `out_of_time`: there are more live tasks than fitted into its time."""
+
+    looked_at: int
+    mended: int
+    failed: int
+    out_of_time: bool

@@ -134,6 +134,13 @@ def _(event: events.Unswept) -> Line:
 
 
 @line.register
+def _(event: events.QueryFailed) -> Line:
+    return Line(
+        "ERROR", "a query of the sweep failed; the next sweep asks again", {"stack_trace": event.trace}
+    )
+
+
+@line.register
 def _(event: events.Swept) -> Line:
     counts = asdict(event)
     del counts["out_of_time"]
@@ -148,3 +155,27 @@ def _(event: events.Swept) -> Line:
 @line.register
 def _(event: events.UnusableSettings) -> Line:
     return Line("ERROR", f"settings/queue: {'; '.join(event.problems)}", {})
+
+
+@line.register
+def _(event: events.Overlooked) -> Line:
+    at = f"{event.wake_at:%Y-%m-%d %H:%M:%S %Z}"
+    return Line("WARNING", f"{event.path}: carried nothing the sweep finds it by; it does from {at} on", {})
+
+
+@line.register
+def _(event: events.Unaudited) -> Line:
+    return Line("ERROR", f"{event.path}: the audit could not mend this task", {"stack_trace": event.trace})
+
+
+@line.register
+def _(event: events.Auditing) -> Line:
+    return Line("INFO", f"auditing: {event.looked_at:,} live tasks so far", {})
+
+
+@line.register
+def _(event: events.Audited) -> Line:
+    counts = {"looked_at": event.looked_at, "mended": event.mended, "failed": event.failed}
+    said = f"audited: {event.looked_at:,} live tasks, {event.mended:,} mended, {event.failed:,} failed"
+    late = "; out of time, run `python -m onwrite audit`" if event.out_of_time else ""
+    return Line("WARNING" if event.out_of_time or event.failed else "INFO", f"{said}{late}", counts)

@@ -1,4 +1,4 @@
-"""Tasks in Firestore, in the words of tasks: read, claim, finish, apply, due.
+"""Tasks in Firestore, in the words of tasks: read, claim, finish, apply, due, live.
 
 Every write carries the version it was decided on as its precondition, so it lands on exactly that document or
 not at all (design guarantees 1 and 2).
@@ -6,22 +6,21 @@ not at all (design guarantees 1 and 2).
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any, Final
 
 from google.api_core import exceptions
 from google.cloud import firestore
-from google.cloud.firestore_v1.base_query import FieldFilter
 from google.protobuf.timestamp_pb2 import Timestamp
 
+from onwrite import queries
 from onwrite.batches import FinishTransaction
 from onwrite.changes import Change, Decide
 from onwrite.commits import GIVE_UP_AFTER, Commits, Refused, pause
 from onwrite.errors import Contention
 from onwrite.refusals import effects_refused, only_if_stale
-from onwrite.task_document import Lease, TaskDocument, read_task_document
+from onwrite.task_document import Lease, TaskDocument
 
-READ_TIMEOUT: Final = 10.0  # seconds
 FOREIGN_WRITES: Final = 20  # how often others may change a task while its finish tries to land
 TRANSACTION_TRIES: Final = 8
 
@@ -54,13 +53,15 @@ class Store:
         self.commits = Commits(client)
 
     def read(self, path: str) -> TaskDocument | None:
-        snapshot = self.client.document(path).get(timeout=READ_TIMEOUT)
-        return _from_snapshot(snapshot) if snapshot.exists else None
+        snapshot = self.client.document(path).get(retry=queries.READ_RETRY, timeout=queries.READ_TIMEOUT)
+        return queries.from_snapshot(snapshot) if snapshot.exists else None
 
     def read_settings(self) -> Mapping[str, Any] | None:
         """The fields of `settings/queue`; None where there is no such document."""
         found: Mapping[str, Any] | None = (
-            self.client.document("settings/queue").get(timeout=READ_TIMEOUT).to_dict()
+            self.client.document("settings/queue")
+            .get(retry=queries.READ_RETRY, timeout=queries.READ_TIMEOUT)
+            .to_dict()
         )
         return found
 
@@ -131,28 +132,15 @@ class Store:
 
     def due(self, shard: int, now: datetime, page: int) -> Iterator[TaskDocument]:
         """Tasks to look at, the longest waiting first; each page is asked for when the last one is used up."""
-        query = (
-            self.client.collection_group("tasks")
-            .where(filter=FieldFilter("shard", "==", shard))
-            .where(filter=FieldFilter("wake_at", "<=", now))
-            .order_by("wake_at")
-            .limit(page)
-        )
-        return _pages(query, page)
+        return queries.pages(queries.due(self.client, shard, now, page), page)
 
     def paused(self, after: str | None, before: str | None, page: int) -> Iterator[TaskDocument]:
         """Tasks with the reason `paused` whose type lies between two others, in the order of the alphabet."""
-        query = (
-            self.client.collection_group("tasks")
-            .where(filter=FieldFilter("reason", "==", "paused"))
-            .order_by("type")
-            .limit(page)
-        )
-        if after is not None:
-            query = query.start_after({"type": after})
-        if before is not None:
-            query = query.end_before({"type": before})
-        return _pages(query, page)
+        return queries.pages(queries.paused(self.client, after, before, page), page)
+
+    def live(self, page: int) -> Iterator[TaskDocument]:
+        """Every task that is scheduled or running, read in part: what is missing of it counts among its problems."""
+        return queries.pages(queries.live(self.client, page), page)
 
     def _land(
         self, claim: Claim, decide: Decide, effects: Sequence[Any] = (), patience: float = GIVE_UP_AFTER
@@ -200,15 +188,6 @@ class Store:
         return Claim(current, token) if current and current.holds(token) else None
 
 
-def _pages(query: Any, page: int) -> Iterator[TaskDocument]:
-    while True:
-        snapshots = list(query.stream(timeout=READ_TIMEOUT))
-        yield from map(_from_snapshot, snapshots)
-        if len(snapshots) < page:
-            return
-        query = query.start_after(snapshots[-1])
-
-
 def _after(task: TaskDocument, change: Change, version: Timestamp) -> TaskDocument:
     """The document as the claim left it, without reading it."""
     fields = change.fields
@@ -224,17 +203,3 @@ def _after(task: TaskDocument, change: Change, version: Timestamp) -> TaskDocume
         shard=fields["shard"],
         lease=Lease(**fields["lease"]),
     )
-
-
-def _from_snapshot(snapshot: Any) -> TaskDocument:
-    return read_task_document(
-        snapshot.reference.path,
-        snapshot.to_dict(),
-        _exact(snapshot.update_time),
-        _exact(snapshot.create_time).ToDatetime(tzinfo=UTC),
-    )
-
-
-def _exact(moment: Any) -> Timestamp:
-    """A read gives the client's own datetime, a query the raw message."""
-    return moment if isinstance(moment, Timestamp) else moment.timestamp_pb()

@@ -56,11 +56,17 @@ def _shards(now: datetime) -> list[int]:
 
 
 def _walk(mender: "_Mender", tasks: Iterator[TaskDocument], give_up: float) -> bool:
-    """Whether they were walked to their end."""
-    for task in tasks:
-        if time.monotonic() > give_up:
-            return False
-        mender.mend(task)
+    """Whether they were walked to their end. A query that fails costs its own shard only."""
+    if time.monotonic() > give_up:
+        return False
+    try:
+        for task in tasks:
+            if time.monotonic() > give_up:
+                return False
+            mender.mend(task)
+    except Exception as error:  # noqa: BLE001 — see above
+        mender.counts["failed"] += 1
+        mender.tell(events.QueryFailed(trace_of(error)))
     return True
 
 

@@ -1,6 +1,7 @@
 """A door before the Firestore emulator that counts what passes: reads, writes, calls."""
 
-from collections import Counter
+import time
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from types import TracebackType
@@ -17,11 +18,13 @@ class Door(grpc.GenericRpcHandler):
     """`host` is what FIRESTORE_EMULATOR_HOST must be.
 
     `counted` holds `reads` and `writes` of documents, the writes of each collection as `writes <name>`, and the
-    calls of each method. Every call is passed on as bytes; a unary one is a stream of one.
+    calls of each method; `seconds` is how long the emulator took to answer the calls of each method. Every call is
+    passed on as bytes; a unary one is a stream of one.
     """
 
     def __init__(self, emulator: str) -> None:
         self.counted: Counter[str] = Counter()
+        self.seconds: defaultdict[str, float] = defaultdict(float)
         self._channel = grpc.insecure_channel(emulator)
         self._server = grpc.server(ThreadPoolExecutor(64))
         self._server.add_generic_rpc_handlers((self,))
@@ -33,11 +36,14 @@ class Door(grpc.GenericRpcHandler):
 
         def serve(requests: Iterator[bytes], context: Any) -> Iterator[bytes]:
             metadata = [(key, value) for key, value in context.invocation_metadata() if key != "user-agent"]
+            begun = time.perf_counter()
             answers = forward(self._requests(name, requests), metadata=metadata)
             try:
                 yield from self._answers(name, answers)
             except grpc.RpcError as error:
                 context.abort(error.code(), error.details())
+            finally:
+                self.seconds[name] += time.perf_counter() - begun
 
         return grpc.stream_stream_rpc_method_handler(serve)
 

@@ -7,6 +7,7 @@ import httpx
 import pytest
 import yaml
 
+import main
 from onwrite.local import LocalCloud
 from onwrite.trigger import CONCURRENCY
 from tests.acceptance.conftest import Start, client_of
@@ -84,6 +85,10 @@ def test_the_manifest_is_what_firebase_deploy_needs(alone: LocalCloud) -> None:
     assert (endpoint["cpu"], endpoint["concurrency"]) == (1, CONCURRENCY)
     assert manifest["endpoints"]["planOrderTasks"]["eventTrigger"]["retry"] is True
     assert manifest["endpoints"]["sweepTasks"]["scheduleTrigger"]["schedule"] == "* * * * *"
+    audit = manifest["endpoints"]["auditTasks"]
+    assert (audit["scheduleTrigger"]["schedule"], audit["timeoutSeconds"]) == ("0 3 * * *", 1800)
+    assert manifest["endpoints"]["sweepNow"]["callableTrigger"] == {}
+    assert sorted(manifest["endpoints"]) == sorted(main.__all__)
 
 
 def test_no_input_and_no_secret_is_in_the_log(alone: LocalCloud) -> None:

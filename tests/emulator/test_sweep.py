@@ -7,7 +7,7 @@ import pytest
 from google.cloud import firestore
 
 from onwrite import Backoff, Snooze, Task, enqueue, handler, seconds
-from onwrite.events import Rescued, Swept, Unswept, Woken
+from onwrite.events import QueryFailed, Rescued, Swept, Unswept, Woken
 from onwrite.store import Store
 from onwrite.sweep import _shards, sweep
 from tests.emulator.conftest import Bench
@@ -199,6 +199,24 @@ def test_one_bad_document_never_stops_the_sweep(bench: Bench, monkeypatch: pytes
     assert [woken(bench, task) for task in tasks] == [0, 0, 1, 1, 1, 1, 1, 1]
     assert bench.read(tasks[1])["reason"] == "invalid"
     assert any(isinstance(event, Unswept) and event.path == tasks[0].path for event in bench.told)
+
+
+def test_a_query_that_fails_does_not_stop_the_others(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+    tasks = [bench.write(wake_at=bench.now, shard=shard) for shard in range(8)]
+    due = Store.due
+
+    def broken(self: Store, shard: int, now: datetime, page: int) -> Any:
+        if shard == 3:
+            raise OSError("no route to host")
+        return due(self, shard, now, page)
+
+    def broken_later(self: Store, shard: int, now: datetime, page: int) -> Any:
+        yield from broken(self, shard, now, page)
+
+    monkeypatch.setattr(Store, "due", broken_later)
+    bench.sweep()
+    assert [woken(bench, task) for task in tasks] == [1, 1, 1, 0, 1, 1, 1, 1]
+    assert any(isinstance(event, QueryFailed) for event in bench.told)
 
 
 def test_pages_are_walked_to_the_end_and_time_is_kept(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:

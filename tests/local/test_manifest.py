@@ -22,6 +22,7 @@ endpoints:
     scheduleTrigger: {schedule: "* * * * *"}
     timeoutSeconds: 90
   page: {httpsTrigger: {}}
+  sweepNow: {callableTrigger: {}, timeoutSeconds: 60}
 """
 
 

@@ -18,8 +18,9 @@ ALLOWED = {
     "onwrite/local": set(),
     "main.py": {"functions"},
 }
-# Makes calls to Firestore for the engine: the store, the door it commits through, and a transaction's begin and end.
-SPEAKS_FIRESTORE = {"onwrite/store.py", "onwrite/commits.py", "onwrite/batches.py"}
+# Makes calls to Firestore for the engine: the store with its queries, the door it commits through, and a
+# transaction's begin and end.
+SPEAKS_FIRESTORE = {"onwrite/store.py", "onwrite/queries.py", "onwrite/commits.py", "onwrite/batches.py"}
 CALLS = {"commit", "stream", "get_all", "begin_transaction", "rollback", "unary_unary", "batch_get_documents"}
 
 

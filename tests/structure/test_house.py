@@ -75,6 +75,7 @@ def test_every_requirement_is_pinned() -> None:
 DISTRIBUTIONS = {
     "cloudevents": "cloudevents",
     "duckdb": "duckdb",
+    "firebase_admin": "firebase-admin",
     "firebase_functions": "firebase-functions",
     "flask": "flask",
     "fpdf": "fpdf2",

@@ -31,24 +31,32 @@ class Index(NamedTuple):
     fields: tuple[tuple[str, str], ...]
 
 
+EQUAL = {"==", "in"}
+
 # Asked by the customer's web page, not by Python: their own orders, the newest first.
 ASKED_BY_CLIENTS = {
     Index("orders", "COLLECTION", (("customer", "ASCENDING"), ("created_at", "DESCENDING"))),
 }
 
 
+# What Firestore keeps of every field by itself. An override replaces it, so that it must be repeated there.
+AUTOMATIC = [
+    {"order": "ASCENDING", "queryScope": "COLLECTION"},
+    {"order": "DESCENDING", "queryScope": "COLLECTION"},
+    {"arrayConfig": "CONTAINS", "queryScope": "COLLECTION"},
+]
+
+
 def test_there_is_an_index_for_each_query_and_no_other() -> None:
-    given = [
-        Index(
-            index["collectionGroup"],
-            index["queryScope"],
-            tuple((field["fieldPath"], field["order"]) for field in index["fields"]),
-        )
-        for index in FILE["indexes"]
-    ]
     asked = {index for path in _sources() for index in _asked_in(path.read_text())}
     assert asked  # the queries are still written in a way that is found here
-    assert sorted(given) == sorted(asked | ASKED_BY_CLIENTS)
+    assert sorted(_given()) == sorted(asked | ASKED_BY_CLIENTS)
+
+
+def test_a_field_that_is_indexed_over_all_collections_keeps_its_automatic_indexes() -> None:
+    overrides = [it["indexes"] for it in FILE["fieldOverrides"] if it["indexes"]]
+    assert overrides
+    assert all(index in indexes for indexes in overrides for index in AUTOMATIC)
 
 
 def test_a_query_is_found_with_the_index_that_it_needs() -> None:
@@ -68,8 +76,16 @@ def late(client, now):
 
 def plain(client):
     return client.collection("orders").where(filter=FieldFilter("status", "==", "paid"))
+
+def some(client):
+    return (
+        client.collection_group("uploads")
+        .where(filter=FieldFilter("kind", "in", ["csv", "parquet"]))
+        .where(filter=FieldFilter("bytes", ">", 0))
+    )
 """
     assert set(_asked_in(source)) == {
+        Index("uploads", "COLLECTION_GROUP", (("kind", "ASCENDING"), ("bytes", "ASCENDING"))),
         Index("tasks", "COLLECTION_GROUP", (("state", "ASCENDING"),)),
         Index("orders", "COLLECTION", (("status", "ASCENDING"), ("at", "DESCENDING"))),
     }
@@ -88,6 +104,21 @@ def test_the_fields_of_task_documents_that_may_be_large_are_not_indexed() -> Non
 def test_firestore_deletes_tasks_by_expire_at_alone() -> None:
     ttl = [(it["collectionGroup"], it["fieldPath"]) for it in FILE["fieldOverrides"] if it.get("ttl")]
     assert ttl == [("tasks", "expire_at")]
+
+
+def _given() -> Iterator[Index]:
+    """The composite indexes, and those of single fields that are not there by themselves."""
+    for index in FILE["indexes"]:
+        fields = tuple((field["fieldPath"], field["order"]) for field in index["fields"])
+        yield Index(index["collectionGroup"], index["queryScope"], fields)
+    for override in FILE["fieldOverrides"]:
+        for index in override["indexes"]:
+            if index not in AUTOMATIC:
+                yield Index(
+                    override["collectionGroup"],
+                    index["queryScope"],
+                    ((override["fieldPath"], index["order"]),),
+                )
 
 
 def _sources() -> Iterator[Path]:
@@ -119,8 +150,8 @@ def _needed(by_name: Mapping[str, ast.Call], calls: list[ast.Call]) -> Iterator[
         return
     filters = [_filter(call) for call in calls if _name(call) == "where"]
     orders = [_order(call) for call in calls if _name(call) == "order_by"]
-    equal = [(field, "ASCENDING") for field, operator in reversed(filters) if operator == "=="]
-    ranges = [(field, "ASCENDING") for field, operator in filters if operator != "=="]
+    equal = [(field, "ASCENDING") for field, operator in reversed(filters) if operator in EQUAL]
+    ranges = [(field, "ASCENDING") for field, operator in filters if operator not in EQUAL]
     fields = tuple(equal + (orders or ranges))
     if len(fields) > 1 or (is_group and fields):
         yield Index(str(first.args[0].value), "COLLECTION_GROUP" if is_group else "COLLECTION", fields)

@@ -1,8 +1,10 @@
 """What `firebase emulators:exec` runs: an order in, its tasks done, and all that an admin does by hand.
 
-The admin is made by the examples of docs/security.md, and so are the retry, the cancellation and the pauses.
+The admin is made by the examples of docs/security.md, and so are the retry, the cancellation and the pauses; the
+sweep is called as a page calls it.
 """
 
+import json
 import os
 import re
 import subprocess
@@ -21,6 +23,7 @@ PROJECT = "demo-onwrite"
 PAGE = Path("docs/security.md")
 WEB_SDK = os.environ.get("WEB_SDK", ".")
 FAILED = "orders/o1/tasks/order_processing"
+SIGN_IN = 'signInWithEmailAndPassword(getAuth(), "anna@example.com", "correct horse")'
 
 ORDER = {
     "customer": "ada",
@@ -45,6 +48,7 @@ def main() -> None:
     assert tasks["order_processing"]["retried_by"] == uid
     cancels(client, uid)
     pauses_and_resumes(client, uid)
+    sweep_of_an_admin()
     sys.stdout.write("seen: the order's tasks are done\n")
 
 
@@ -91,20 +95,44 @@ def of_the_docs(exported: str, calls: str, uid: str) -> None:
     examples = re.findall(r"^```js\n(.*?)^```", PAGE.read_text(), re.MULTILINE | re.DOTALL)
     (example,) = [text for text in examples if re.search(rf"^export \w+ {exported}\b", text, re.MULTILINE)]
     firestore_host, firestore_port = os.environ["FIRESTORE_EMULATOR_HOST"].rsplit(":", 1)
-    script = f"""
+    in_the_web_sdk(f"""
 {example}
-import {{ initializeApp }} from "firebase/app";
-import {{ connectAuthEmulator, signInWithEmailAndPassword }} from "firebase/auth";
 import {{ connectFirestoreEmulator }} from "firebase/firestore";
-initializeApp({{ projectId: "{PROJECT}", apiKey: "demo" }});
-connectAuthEmulator(getAuth(), "http://{os.environ["FIREBASE_AUTH_EMULATOR_HOST"]}", {{ disableWarnings: true }});
 connectFirestoreEmulator(getFirestore(), "{firestore_host}", {firestore_port});
-await signInWithEmailAndPassword(getAuth(), "anna@example.com", "correct horse");
+await {SIGN_IN};
 if (getAuth().currentUser.uid !== "{uid}") throw new Error("somebody else");
 {calls}
 process.exit(0);
+""")
+
+
+def sweep_of_an_admin() -> None:
+    """Refused to nobody in particular, answered with numbers to an admin."""
+    port = json.loads(Path("firebase.json").read_text())["emulators"]["functions"]["port"]
+    in_the_web_sdk(f"""
+import {{ getAuth }} from "firebase/auth";
+import {{ connectFunctionsEmulator, getFunctions, httpsCallable }} from "firebase/functions";
+connectFunctionsEmulator(getFunctions(), "127.0.0.1", {port});
+const sweepNow = httpsCallable(getFunctions(), "sweepNow");
+const refused = await sweepNow().catch((error) => error.code);
+if (refused !== "functions/unauthenticated") throw new Error(`without a sign-in: ${{refused}}`);
+await {SIGN_IN};
+const {{ data }} = await sweepNow();
+if (!Number.isInteger(data.woken) || data.out_of_time) throw new Error(JSON.stringify(data));
+process.exit(0);
+""")
+
+
+def in_the_web_sdk(script: str) -> None:
+    """`script` brings its own `getAuth`."""
+    beginning = f"""
+import {{ initializeApp }} from "firebase/app";
+import {{ connectAuthEmulator, signInWithEmailAndPassword }} from "firebase/auth";
+initializeApp({{ projectId: "{PROJECT}", apiKey: "demo" }});
+connectAuthEmulator(getAuth(), "http://{os.environ["FIREBASE_AUTH_EMULATOR_HOST"]}", {{ disableWarnings: true }});
 """
-    subprocess.run(["node", "--input-type=module", "--eval", script], cwd=WEB_SDK, check=True, timeout=60)
+    command = ["node", "--input-type=module", "--eval", beginning + script]
+    subprocess.run(command, cwd=WEB_SDK, check=True, timeout=60)
 
 
 if __name__ == "__main__":

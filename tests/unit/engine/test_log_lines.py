@@ -20,6 +20,7 @@ VALUES: dict[str, Any] = {
     "trace": "Traceback",
     "error": {"message": "`type` is missing"},
     "scheduled_at": AT,
+    "wake_at": AT,
     "would_have": "Done",
     "why": "too large",
     "overdue": timedelta(seconds=90),
@@ -27,6 +28,7 @@ VALUES: dict[str, Any] = {
     "by": "ada",
     "problems": ("`paused` must be true or false",),
     **dict.fromkeys((field.name for field in dataclasses.fields(events.Swept)), 1),
+    **dict.fromkeys(("looked_at", "mended"), 1),
     "out_of_time": True,
 }
 EVENTS = [

@@ -1,0 +1,115 @@
+"""The command line: `python -m onwrite sweep` and `python -m onwrite audit`."""
+
+import argparse
+import math
+import os
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from datetime import UTC, datetime
+from typing import Final
+
+from google.api_core.exceptions import GoogleAPIError
+from google.auth.exceptions import DefaultCredentialsError, GoogleAuthError
+from google.cloud import firestore
+
+from onwrite import events
+from onwrite.audit import audit
+from onwrite.errors import OnwriteError
+from onwrite.log_lines import line
+from onwrite.store import Store
+from onwrite.sweep import sweep
+
+Ran = events.Swept | events.Audited
+
+WHAT: Final = {
+    "sweep": "wake the tasks that are due and were not claimed, rescue those that lost their worker",
+    "audit": "find the live tasks that no sweep can find, since they carry no `wake_at`: one read for each live task",
+}
+EMULATOR: Final = "FIRESTORE_EMULATOR_HOST"
+
+
+class CannotStart(Exception):
+    """What is to be swept is not known, or not open to us."""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """The exit status: 0, 1 where something is left to do or could not be done, 130 after Ctrl-C."""
+    options = _parse(arguments)
+    try:
+        client = _client(options.project, options.database, os.environ)
+        print(f"{options.what} of {_where(client, options.database, os.environ)}", flush=True)
+        ran = COMMANDS[options.what](Store(client))
+    except CannotStart as error:
+        return _complain(str(error))
+    except (GoogleAPIError, GoogleAuthError, OnwriteError) as error:
+        return _complain(f"Firestore gave no answer that helps: {error}")
+    except KeyboardInterrupt:
+        return _complain("Ended by Ctrl-C. What was done so far is done; the rest is found again.", 130)
+    return int(bool(ran.failed or ran.out_of_time))
+
+
+def _sweep(store: Store) -> Ran:
+    return sweep(store, datetime.now(UTC), tell=_tell)
+
+
+def _audit(store: Store) -> Ran:
+    """At a terminal there is no platform that ends it."""
+    return audit(store, datetime.now(UTC), tell=_tell, budget=math.inf)
+
+
+COMMANDS: Final[Mapping[str, Callable[[Store], Ran]]] = {"sweep": _sweep, "audit": _audit}
+
+
+def _parse(arguments: Sequence[str] | None) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(
+        prog="python -m onwrite",
+        description="Looks after the tasks of a Firestore database, as sweepTasks and auditTasks do by themselves.",
+        epilog=f"Credentials are those of `gcloud auth application-default login`; with {EMULATOR} set, none are "
+        "needed. The exit status is 1 where a task could not be mended, or time did not suffice for all.",
+    )
+    commands = parser.add_subparsers(dest="what", required=True, metavar="{sweep,audit}")
+    for name, what in WHAT.items():
+        command = commands.add_parser(name, help=what, description=f"{what[0].upper()}{what[1:]}.")
+        command.add_argument(
+            "--project", help="project id (default: GOOGLE_CLOUD_PROJECT, or that of the credentials)"
+        )
+        command.add_argument(
+            "--database", default="(default)", help="a database of the project (default: %(default)s)"
+        )
+    return parser.parse_args(arguments)
+
+
+def _client(project: str | None, database: str, environment: Mapping[str, str]) -> firestore.Client:
+    project = project or environment.get("GOOGLE_CLOUD_PROJECT") or environment.get("GCLOUD_PROJECT")
+    if (
+        environment.get(EMULATOR) and not project
+    ):  # the library would take a name of its own, and find nothing
+        raise CannotStart(
+            "Say which project of the emulator: --project demo-onwrite, or set GOOGLE_CLOUD_PROJECT."
+        )
+    try:
+        return firestore.Client(project=project, database=database)
+    except DefaultCredentialsError as error:
+        raise CannotStart(
+            f"No credentials: run `gcloud auth application-default login`, or set {EMULATOR} to reach an emulator. "
+            f"({error})"
+        ) from error
+    except OSError as error:  # the library's way to say that neither credentials nor environment name one
+        raise CannotStart("Say which project: --project, or set GOOGLE_CLOUD_PROJECT.") from error
+
+
+def _where(client: firestore.Client, database: str, environment: Mapping[str, str]) -> str:
+    host = environment.get(EMULATOR)
+    return f"{client.project}, database {database}" + (f", on the emulator at {host}" if host else "")
+
+
+def _tell(event: object) -> None:
+    told = line(event)
+    print(f"  {told.message}", flush=True)
+    if "stack_trace" in told.extra:
+        print(told.extra["stack_trace"], file=sys.stderr)
+
+
+def _complain(message: str, status: int = 1) -> int:
+    print(message, file=sys.stderr)
+    return status
