@@ -57,7 +57,7 @@ class Looker:
 
     def _look_at_waiting(self, task: TaskDocument, until: datetime, now: datetime) -> Look:
         if task.cancel_requested:  # it has no worker that would see it
-            return "cancel", transitions.cancel(task, now, cancellation(task, now))
+            return "cancel", _by_sweep(transitions.cancel(task, now, cancellation(task, now)))
         if until > now:
             return "look later", Change({"wake_at": until})
         message = f"no callback came until {until:%Y-%m-%d %H:%M:%S %Z}"
@@ -95,4 +95,10 @@ def told(  # noqa: PLR0911 — one for each arrow
 
 
 def _name(name: str, change: Change) -> Look:
-    return ("cancel" if change.reason == "cancelled" else name), change
+    return ("cancel" if change.reason == "cancelled" else name), _by_sweep(change)
+
+
+def _by_sweep(change: Change) -> Change:
+    """Said in the history, so that an owner that comes late does not take it for its own end."""
+    *older, entry = change.fields["history"]
+    return Change({**change.fields, "history": [*older, {**entry, "by": "sweep"}]})

@@ -110,15 +110,16 @@ class Store:
                     change = run(transaction)(task)
                     self._write(task, change, (*effects, *transaction.writes), transaction.id)
                 except exceptions.Aborted:
-                    continue
+                    # Perhaps because of the task's next owner, who would wait for this one's locks again and again.
+                    settled = self._owned(claim)
                 except Refused as refused:
                     settled = self._settle(claim, task, refused)
-                    if isinstance(settled, bool):
-                        return change if settled else None
-                    task = settled
                 else:
                     transaction.landed()
                     return change
+            if isinstance(settled, bool):
+                return change if settled else None
+            task = settled
         raise Contention(f"a transaction of {task.path} was aborted {TRANSACTION_TRIES} times")
 
     def apply(self, task: TaskDocument, change: Change) -> bool:
@@ -173,14 +174,17 @@ class Store:
 
     def _settle(self, claim: Claim, task: TaskDocument, refused: Refused) -> TaskDocument | bool:
         """One read decides: landed after all, lost, or ours in a newer version, to go on from."""
-        current = self.read(task.path)
-        if current is None:
-            return False
-        if not current.holds(claim.token):
-            return current.was_finished_by(claim.token)
-        if current.version == task.version:
+        current = self._owned(claim)
+        if isinstance(current, TaskDocument) and current.version == task.version:
             raise effects_refused(refused.cause) from refused
         return current
+
+    def _owned(self, claim: Claim) -> TaskDocument | bool:
+        """The task as it is now, if it is still this claim's; else whether this claim's own end has landed."""
+        current = self.read(claim.task.path)
+        if current is None or current.holds(claim.token):
+            return current or False
+        return current.was_finished_by(claim.token)
 
     def _claimed_after_all(self, task: TaskDocument, token: str) -> Claim | None:
         """A try before the refused one may have been our own claim, its answer lost."""

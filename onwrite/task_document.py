@@ -58,7 +58,8 @@ class TaskDocument:
         return self.state == RUNNING and self.lease is not None and self.lease.token == token
 
     def was_finished_by(self, token: str) -> bool:
-        return any(entry.get("token") == token for entry in self.history)
+        """By the owner itself: an end by the sweep carries the owner's token too, and is not the owner's."""
+        return any(entry.get("token") == token and entry.get("by") != "sweep" for entry in self.history)
 
 
 def read_task_document(

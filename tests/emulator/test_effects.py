@@ -8,7 +8,7 @@ from google.cloud import firestore
 
 from onwrite import Fail, Task, Transact, handler
 from onwrite.commits import Commits, Refused
-from onwrite.events import FinishFailed
+from onwrite.events import AttemptLost, Ended, FinishFailed
 from tests.emulator.conftest import Bench
 
 
@@ -58,6 +58,8 @@ def test_a_worker_whose_task_was_rescued_leaves_no_effect(bench: Bench) -> None:
     assert (done["result"], done["attempt"]) == ("attempt 2", 2)
     assert bench.order.get().get("runs") == 1
     assert [entry["reason"] for entry in done["history"]] == ["rescued", "completed"]
+    told = [type(event) for event in bench.told if isinstance(event, AttemptLost | Ended)]
+    assert told == [Ended, AttemptLost]  # the rescue carries the first one's token, and is no end of its own
 
 
 def test_effects_that_firestore_refuses_are_an_error_of_the_attempt(bench: Bench) -> None:
@@ -131,6 +133,30 @@ def test_a_transaction_starts_anew_when_somebody_adds_a_field_to_its_task(bench:
     done = bench.process(bench.write())
     assert (done["state"], done["label"], len(runs)) == ("done", "urgent", 2)
     assert bench.order.get().get("runs") == 1
+
+
+def test_a_transaction_does_not_begin_anew_for_an_attempt_that_is_lost(bench: Bench) -> None:
+    runs: list[int] = []
+    bench.order.set({"runs": 0})
+    rival = bench.client.transaction()
+    rival._begin()
+    bench.order.get(transaction=rival)  # the rival holds the lock
+
+    @handler()
+    def locked_out(task: Task, input: dict[str, Any]) -> Transact:
+        def run(transaction: firestore.Transaction) -> None:
+            runs.append(1)
+            bench.later(hours=1)
+            bench.sweep()
+            transaction.update(bench.order, {"runs": firestore.Increment(1)})
+
+        return Transact(run)
+
+    bench.handlers["work"] = locked_out
+    rescued = bench.process(bench.write())
+    rival._rollback()
+    assert (rescued["state"], rescued["reason"], len(runs)) == ("scheduled", "rescued", 1)
+    assert any(isinstance(event, AttemptLost) for event in bench.told)
 
 
 def test_a_finish_whose_answer_was_lost_is_recognised_as_our_own(
