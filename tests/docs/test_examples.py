@@ -87,6 +87,18 @@ def test_every_field_the_engine_writes_is_in_the_table_of_fields() -> None:
     assert written <= told
 
 
+def test_the_races_told_of_are_those_that_are_run() -> None:
+    page = Path("docs/never-lost-never-twice.md").read_text()
+    told = set(re.findall(r"^\| (.+?) \| ([\d,]+) \| (\d) \|$", page, re.MULTILINE))
+    code = re.sub(r"\s+", " ", Path("tests/races/test_scenarios.py").read_text())
+    names, faults, orders = (
+        re.findall(pattern, code) for pattern in (r'name="([^"]+)"', r"faults=(\d)", r"orders=(\d+)")
+    )
+    assert told == {
+        (name, f"{int(number):,}", fault) for name, number, fault in zip(names, orders, faults, strict=True)
+    }
+
+
 def test_every_json_example_is_json() -> None:
     for page in PAGES:
         for example in blocks(page, "json"):
