@@ -1,6 +1,6 @@
 # onwrite — the two commands are `make demo` and `make test`.
 .DEFAULT_GOAL := help
-.PHONY: help setup demo dev test check format bench clean
+.PHONY: help setup demo dev test check format bench chaos clean
 SHELL := /bin/bash
 MAKEFLAGS += --no-print-directory
 PYTHON ?= python3.11
@@ -47,6 +47,9 @@ format: $(READY) ## let ruff put right what it can
 
 bench: $(READY) ## what a task costs, beside what others do
 	@$(PY) -m bench.engine
+
+chaos: $(READY) ## ten minutes of killed and frozen workers, lost events and lost answers: is anything lost or doubled?
+	@$(PY) -m onwrite.local.chaos --seconds 600 --tasks 15000 --workers 4 $(ARGS)
 
 clean: ## remove what the commands above made
 	@rm -rf build .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -12,7 +12,7 @@ from onwrite.local.faults import Faults
 from onwrite.local.firestore_emulator import clear_documents
 from onwrite.local.plan import Plan
 from onwrite.local.recipes import RECIPES
-from onwrite.local.relay_client import read_stats, register_triggers, wait_idle
+from onwrite.local.relay_client import change_faults, read_stats, register_triggers, wait_idle
 from onwrite.local.relay_settings import Pace
 from onwrite.local.reload import Reloader
 from onwrite.local.storage_server import create_bucket
@@ -26,7 +26,8 @@ class LocalCloud:
     """Starts the parts asked for, and ends them all with the block, with this process, or when one of them ends.
 
     `parts` are some of ALL_PARTS; `env` is added to the functions' environment; `sweep_every` is how often, in
-    seconds, each scheduled function is called (None: never); the first of `buckets` is the default bucket.
+    seconds, each scheduled function is called (None: never); the first of `buckets` is the default bucket; `record`
+    is a file for every Firestore event as the relay was sent it (`event_record.py`).
     Logs, mails and stored objects are kept in `data`; Firestore's documents last as long as the block.
     """
 
@@ -46,12 +47,13 @@ class LocalCloud:
         reload: bool = False,
         buckets: Sequence[str] = (),
         rules: Path | None = None,
+        record: Path | None = None,
         on_ready: Tell = lambda _part: None,
         on_notice: Tell = print,
     ) -> None:
         self.buckets = tuple(buckets) or (f"{project}.firebasestorage.app",)
         addresses = Addresses(project, tuple(parts), self.buckets[0], choose_ports(ports or {}))
-        self._plan = Plan(addresses, main, data, faults, pace, workers, sweep_every, env or {}, rules)
+        self._plan = Plan(addresses, main, data, faults, pace, workers, sweep_every, env or {}, rules, record)
         self._on_ready, self._on_notice = on_ready, on_notice
         self._folder = DataFolder(data)
         self._supervisor = Supervisor()
@@ -113,6 +115,10 @@ class LocalCloud:
     def stats(self) -> dict[str, dict[str, int]]:
         """The relay's counters, per function."""
         return read_stats(self.relay_url)
+
+    def change_faults(self, faults: Faults) -> None:
+        """From the next event on; `Faults()` is a perfect network."""
+        change_faults(self.relay_url, faults)
 
     def clear(self) -> None:
         """Deletes every document and returns when the functions have had the events of that, too."""

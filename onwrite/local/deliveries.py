@@ -10,7 +10,7 @@ import aiohttp
 from onwrite.local.attempts import attempt
 from onwrite.local.counters import Board
 from onwrite.local.event import Event
-from onwrite.local.faults import fate_of
+from onwrite.local.faults import Faults, fate_of
 from onwrite.local.overtaking import Overtaking
 from onwrite.local.relay_settings import RelaySettings
 
@@ -23,6 +23,7 @@ class Deliveries:
 
     def __init__(self, settings: RelaySettings, session: aiohttp.ClientSession, board: Board) -> None:
         self._settings = settings
+        self._faults = settings.faults
         self._session = session
         self._board = board
         self._turn = asyncio.Semaphore(settings.pace.in_flight)
@@ -36,7 +37,7 @@ class Deliveries:
         """From here on the event is the relay's: it is kept until it is delivered, or dropped on purpose."""
         number, self._number = self._number, self._number + 1
         self._overtaking.pass_by(number)
-        fate = fate_of(number, self._settings.faults)
+        fate = fate_of(number, self._faults)
         counters = self._board.of(event.trigger.function)
         if fate.dropped:
             counters.dropped += 1
@@ -44,6 +45,10 @@ class Deliveries:
         counters.duplicated += len(fate.waits) - 1
         for wait in fate.waits:
             self._start(event, wait, self._overtaking.gate(number, fate.overtaken_by))
+
+    def suffer(self, faults: Faults) -> None:
+        """From the next event on; those that are on their way keep the fate they have."""
+        self._faults = faults
 
     async def room(self, patience: float) -> None:
         """Returns when another event may come, at the latest after `patience` seconds."""

@@ -1,4 +1,4 @@
-"""A door before the Firestore emulator that counts what passes: reads, writes, calls."""
+"""A door before the Firestore emulator that counts what passes, and on request cuts off answers to commits."""
 
 import time
 from collections import Counter, defaultdict
@@ -10,6 +10,8 @@ from typing import Any, Self
 import grpc
 from google.cloud.firestore_v1.types import firestore as messages
 
+from onwrite.local.cut_offs import CutOffs
+
 _PREFIX = "/google.firestore.v1.Firestore/"
 _RESPONSES = {"BatchGetDocuments": messages.BatchGetDocumentsResponse, "RunQuery": messages.RunQueryResponse}
 
@@ -17,14 +19,15 @@ _RESPONSES = {"BatchGetDocuments": messages.BatchGetDocumentsResponse, "RunQuery
 class Door(grpc.GenericRpcHandler):
     """`host` is what FIRESTORE_EMULATOR_HOST must be.
 
-    `counted` holds `reads` and `writes` of documents, the writes of each collection as `writes <name>`, and the
-    calls of each method; `seconds` is how long the emulator took to answer the calls of each method. Every call is
-    passed on as bytes; a unary one is a stream of one.
+    `counted` holds `reads` and `writes` of documents, the writes of each collection as `writes <name>`, the calls of
+    each method, and as `cut off` the commits whose answer was thrown away; `seconds` is how long the emulator took to
+    answer the calls of each method. Every call is passed on as bytes; a unary one is a stream of one.
     """
 
-    def __init__(self, emulator: str) -> None:
+    def __init__(self, emulator: str, cut_offs: CutOffs | None = None) -> None:
         self.counted: Counter[str] = Counter()
         self.seconds: defaultdict[str, float] = defaultdict(float)
+        self._cut_offs = cut_offs or CutOffs()
         self._channel = grpc.insecure_channel(emulator)
         self._server = grpc.server(ThreadPoolExecutor(64))
         self._server.add_generic_rpc_handlers((self,))
@@ -39,6 +42,8 @@ class Door(grpc.GenericRpcHandler):
             begun = time.perf_counter()
             answers = forward(self._requests(name, requests), metadata=metadata)
             try:
+                if name == "Commit" and self._cut_offs.strike():
+                    self._cut_off(answers, context)
                 yield from self._answers(name, answers)
             except grpc.RpcError as error:
                 context.abort(error.code(), error.details())
@@ -55,6 +60,12 @@ class Door(grpc.GenericRpcHandler):
                     self.counted["writes"] += 1
                     self.counted[f"writes {_collection(write)}"] += 1
             yield request
+
+    def _cut_off(self, answers: Iterator[bytes], context: Any) -> None:
+        """A commit that Firestore refuses raises here, and its answer is passed on as any other."""
+        list(answers)
+        self.counted["cut off"] += 1
+        context.abort(grpc.StatusCode.UNAVAILABLE, "the answer was cut off after the commit")
 
     def _answers(self, name: str, answers: Iterator[bytes]) -> Iterator[bytes]:
         read: Callable[[bytes], Any] | None = _RESPONSES[name].deserialize if name in _RESPONSES else None

@@ -25,6 +25,7 @@ class Plan:
     sweep_every: float | None
     env: Mapping[str, str]
     rules: Path | None
+    record: Path | None
 
     def check(self) -> None:
         parts = set(self.addresses.parts)
@@ -63,4 +64,5 @@ class Plan:
             sweep_every=self.sweep_every,
             storage=self.addresses.url("storage") if "storage" in self.addresses.parts else None,
             storage_folder=str(self.storage_folder),
+            record=str(self.record.resolve()) if self.record else None,
         )

@@ -13,6 +13,7 @@ from aiohttp import web
 
 from onwrite.local.emulator_events import MARK
 from onwrite.local.errors import LocalCloudError
+from onwrite.local.faults import Faults
 from onwrite.local.manifest import read_manifest
 from onwrite.local.ports import LOOPBACK
 from onwrite.local.relay_settings import MEBIBYTE, RelaySettings, settings_from_json
@@ -36,6 +37,7 @@ class Relay:
         app.cleanup_ctx.append(lambda _app: self._sources.open())
         app.router.add_post("/functions/projects/{project}/triggers/{trigger}", self._receive)
         app.router.add_post("/register", self._register)
+        app.router.add_post("/faults", self._change_faults)
         app.router.add_get("/stats", self._stats)
         app.router.add_get("/idle", self._idle)
         return app
@@ -59,6 +61,10 @@ class Relay:
         except (LocalCloudError, aiohttp.ClientError) as error:
             return web.Response(status=502, text=str(error))
         return web.json_response(names)
+
+    async def _change_faults(self, request: web.Request) -> web.Response:
+        self._sources.deliveries.suffer(Faults(**await request.json()))
+        return web.json_response({})
 
     async def _stats(self, _request: web.Request) -> web.Response:
         return web.json_response(self._sources.board.as_json())

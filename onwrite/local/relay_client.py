@@ -3,9 +3,11 @@
 import json
 import urllib.error
 import urllib.request
+from dataclasses import asdict
 from typing import Any
 
 from onwrite.local.errors import LocalCloudError
+from onwrite.local.faults import Faults
 
 _TIMED_OUT = 504
 
@@ -13,6 +15,12 @@ _TIMED_OUT = 504
 def register_triggers(url: str) -> dict[str, list[str]]:
     """Makes the relay read the functions' manifest; returns the names of those with triggers and schedules."""
     return _ask(urllib.request.Request(f"{url}/register", method="POST"), limit=60)  # noqa: S310 — loopback
+
+
+def change_faults(url: str, faults: Faults) -> None:
+    body = json.dumps(asdict(faults)).encode()
+    headers = {"content-type": "application/json"}
+    _ask(urllib.request.Request(f"{url}/faults", data=body, headers=headers), limit=60)  # noqa: S310 — loopback
 
 
 def read_stats(url: str) -> dict[str, dict[str, int]]:

@@ -32,6 +32,7 @@ class RelaySettings:
     sweep_every: float | None = None
     storage: str | None = None  # URL; without it no event of an upload is sent
     storage_folder: str = ""
+    record: str | None = None  # a file for every event as it came
 
     def to_json(self) -> str:
         return json.dumps(asdict(self))

@@ -11,6 +11,7 @@ from onwrite.local.deliveries import Deliveries
 from onwrite.local.document_events import read_event
 from onwrite.local.emulator_events import EmulatorEvents
 from onwrite.local.event import Event
+from onwrite.local.event_record import EventRecord
 from onwrite.local.manifest import DocumentTrigger, Manifest
 from onwrite.local.relay_settings import RelaySettings
 from onwrite.local.scheduler import Scheduler
@@ -21,6 +22,7 @@ class Sources:
     def __init__(self, settings: RelaySettings) -> None:
         self._settings = settings
         self._triggers: dict[str, DocumentTrigger] = {}
+        self._record = EventRecord(Path(settings.record)) if settings.record else None
         self.board = Board()
 
     async def open(self) -> AsyncIterator[None]:
@@ -28,12 +30,15 @@ class Sources:
         # Without a limit: the deliveries have their own, and the scheduler must not wait behind them. Idle
         # connections are closed soon, since gunicorn's end waits seconds for them.
         connector = aiohttp.TCPConnector(limit=0, keepalive_timeout=1)
-        async with aiohttp.ClientSession(connector=connector) as self.session:
+        # The scheduler takes a new connection for every call: one kept alive may lead to a frozen worker.
+        apart = aiohttp.TCPConnector(force_close=True)
+        async with (
+            aiohttp.ClientSession(connector=connector) as self.session,
+            aiohttp.ClientSession(connector=apart) as clock,
+        ):
             self.deliveries = Deliveries(settings, self.session, self.board)
             self.documents = EmulatorEvents(self.session, settings.emulator, settings.project)
-            self._scheduler = Scheduler(
-                self.session, settings.functions, settings.sweep_every or 0, self.board
-            )
+            self._scheduler = Scheduler(clock, settings.functions, settings.sweep_every or 0, self.board)
             self._uploads = None
             if settings.storage:
                 folder = Path(settings.storage_folder)
@@ -44,6 +49,8 @@ class Sources:
             stop.set()
             if watching:
                 await watching
+        if self._record:
+            self._record.close()
 
     async def keep(self, manifest: Manifest) -> dict[str, list[str]]:
         """From now on these triggers and no others. Returns the names of their functions."""
@@ -64,6 +71,8 @@ class Sources:
             return
         counters = self.board.of(function)
         counters.received += 1
+        if self._record:
+            self._record.keep(function, body)
         event = read_event(trigger, headers, body)
         if event:
             self.deliveries.accept(event)

@@ -1,0 +1,1 @@
+"""What the storm meets: a project as users have it, with a main.py and handlers."""

@@ -1,0 +1,1 @@
+"""The task types of the load: a file each."""
