@@ -49,7 +49,7 @@ bench: $(READY) ## what a task costs, beside what others do
 	@$(PY) -m bench.engine
 
 chaos: $(READY) ## ten minutes of killed and frozen workers, lost events and lost answers: is anything lost or doubled?
-	@$(PY) -m onwrite.local.chaos --seconds 600 --tasks 15000 --workers 4 $(ARGS)
+	@$(PY) -m onwrite.local.chaos --seconds 600 --tasks 10000 --workers 4 $(ARGS)
 
 clean: ## remove what the commands above made
 	@rm -rf build .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -122,8 +122,11 @@ class Keeper:
             if not self._holds:
                 self._thread = None
                 return False
-            soonest = min(hold.plan.next_at for hold in self._holds)
-            self._changed.wait(min(max((soonest - self._clock()).total_seconds(), 0), TICK))
+            # What is closed has nothing due any more, though it stays until its end is stored.
+            waits = [
+                (hold.plan.next_at - self._clock()).total_seconds() for hold in self._holds if not hold.closed
+            ]
+            self._changed.wait(min(max(min(waits, default=TICK), 0), TICK))
             return True
 
 

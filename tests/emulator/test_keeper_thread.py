@@ -11,6 +11,7 @@ from google.cloud import firestore
 from onwrite import Stopped, Task, handler, minutes, seconds
 from onwrite.keeper import Keeper
 from onwrite.processor import Processor
+from onwrite.store import Store
 from tests.emulator.conftest import Bench, GivenHandlers
 
 PATIENCE = 60.0  # seconds
@@ -83,6 +84,35 @@ def test_a_handler_is_stopped_in_its_own_thread_and_the_thread_goes_on(bench: Be
     assert left.is_set()
     assert bench.read(task)["error"]["kind"] == "timeout"
     assert sum(range(1_000_000)) > 0  # no exception comes late into this thread
+
+
+def test_the_thread_sleeps_while_an_end_is_being_stored(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A finish that takes longer than the lease's third must not have the keeper look again and again."""
+    looks = 0
+    step, finish = Keeper.step, Store.finish
+
+    def counted(self: Keeper) -> None:
+        nonlocal looks
+        looks += 1
+        step(self)
+
+    def slow(self: Store, *given: Any) -> Any:
+        waiting.wait(2.5)
+        return finish(self, *given)
+
+    @handler()
+    def work(task: Task, input: dict[str, Any]) -> None: ...
+
+    waiting = threading.Event()
+    monkeypatch.setattr(Keeper, "step", counted)
+    monkeypatch.setattr(Store, "finish", slow)
+    bench.handlers["work"] = work
+    task = bench.write()
+    processor(bench, 3).process(bench.newest(task))
+    assert looks < 20
+    assert bench.read(task)["state"] == "done"
 
 
 def test_the_thread_ends_when_nothing_runs_and_comes_back(

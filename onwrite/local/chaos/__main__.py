@@ -39,7 +39,7 @@ def _run(options: Options, progress: Progress) -> report.Report:
         run.calm()
         run.settle(progress)
         progress.say("The checker reads everything")
-        return report.Report(run.judge(), run.witness.versions, run.now, options)
+        return report.Report(run.judge(), run.witness.versions, run.ledger.repeated_calls(), run.now, options)
 
 
 if __name__ == "__main__":

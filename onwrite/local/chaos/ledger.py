@@ -43,7 +43,7 @@ class Ledger:
         return found
 
     def repeated_calls(self) -> int:
-        """Calls that met a known key: what would have been doubled at a partner that knows no keys."""
+        """Calls that met a known key: effects that a partner without keys would have made again."""
         with self._books() as books:
             (repeated,) = books.execute("SELECT coalesce(sum(calls - 1), 0) FROM entries").fetchone()
         return int(repeated)

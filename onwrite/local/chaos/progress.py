@@ -31,9 +31,10 @@ class Now:
 
     def __str__(self) -> str:
         states = ", ".join(f"{self.states.get(state, 0)} {state}" for state in STATES)
-        frozen = f" ({self.frozen} frozen now)" if self.frozen else ""
+        frozen = f", {self.frozen} frozen now" if self.frozen else ""
         return (
-            f"{self.enqueued} of {self.asked} tasks: {states} | {self.kills} kills, {self.freezes} freezes{frozen} | "
+            f"{self.enqueued} of {self.asked} tasks: {states} | "
+            f"workers: {self.kills} killed, {self.freezes} frozen and thawed{frozen} | "
             f"events: {self.dropped} dropped, {self.duplicated} duplicated | {self.cut_off} answers cut off"
         )
 

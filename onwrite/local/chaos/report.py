@@ -21,6 +21,7 @@ class Report:
 
     verdict: Verdict
     versions: Mapping[str, Sequence[Version]]
+    repeated: int  # outside calls that met a known key
     now: Now
     options: Options
 
@@ -30,6 +31,7 @@ class Report:
 
     def __iter__(self) -> Iterator[str]:
         yield str(self.now)
+        yield f"leases lost: {_rescues(self.versions)}; outside calls made again, under their key: {self.repeated}"
         yield from self._violations()
         yield self._figures()
 
@@ -63,6 +65,11 @@ class Report:
                 "duplicated": now.duplicated,
             }
         )
+
+
+def _rescues(versions: Mapping[str, Sequence[Version]]) -> int:
+    ends = (version.end for of_task in versions.values() for version in of_task if version.end)
+    return len({end.token for end in ends if end.reason == "rescued"})
 
 
 def _lines(versions: Sequence[Version]) -> Iterator[str]:

@@ -20,7 +20,9 @@ from onwrite.local.cut_offs import CutOffs
 from onwrite.local.door import Door
 from onwrite.local.faults import Faults
 
-PATIENCE: Final = 120.0  # seconds without an end of any task, after which the others are lost
+# Seconds without the end of any task, after which the others are lost; on top of the storm's own length, since a task
+# whose wakes were dropped is woken again after as long as it is overdue.
+PATIENCE: Final = 120.0
 _TICK: Final = 0.02  # seconds
 
 
@@ -57,7 +59,7 @@ class Run:
         ended, give_up = -1, 0.0
         while self._ended < len(self.load.enqueued):
             if self._ended != ended:
-                ended, give_up = self._ended, time.monotonic() + PATIENCE
+                ended, give_up = self._ended, time.monotonic() + self.options.seconds + PATIENCE
             if time.monotonic() > give_up:
                 return
             self._tick(progress)

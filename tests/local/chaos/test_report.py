@@ -29,7 +29,7 @@ NOW = Now(
 
 def report(violations: tuple[Violation, ...], versions: dict[str, list[Version]] | None = None) -> list[str]:
     verdict = Verdict(tasks=30, done=29, failed=0, violations=violations)
-    return list(Report(verdict, versions or {}, NOW, OPTIONS))
+    return list(Report(verdict, versions or {}, 9, NOW, OPTIONS))
 
 
 def test_the_last_line_is_json_with_every_number() -> None:
@@ -52,10 +52,12 @@ def test_the_last_line_is_json_with_every_number() -> None:
 def test_a_clean_run_says_so() -> None:
     lines = report(())
     assert lines[0] == (
-        "30 of 30 tasks: 1 scheduled, 0 running, 29 done, 0 failed | 3 kills, 4 freezes | "
+        "30 of 30 tasks: 1 scheduled, 0 running, 29 done, 0 failed | "
+        "workers: 3 killed, 4 frozen and thawed | "
         "events: 5 dropped, 6 duplicated | 7 answers cut off"
     )
-    assert lines[1:-1] == [
+    assert lines[1] == "leases lost: 0; outside calls made again, under their key: 9"
+    assert lines[2:-1] == [
         "Nothing was lost, nothing was doubled, nobody finished what was no longer theirs."
     ]
 
@@ -67,7 +69,7 @@ def test_a_violation_is_a_sentence_with_the_versions_of_its_task_told_once() -> 
     )
     versions = way(scheduled(), running("token"), done(ended("token")))
     lines = report(violations, {"t1": versions})
-    assert lines[1:-1] == [
+    assert lines[2:-1] == [
         "✗ t1 added one to its counter 2 times",
         *(f"    {version}" for version in versions),
         "✗ t1 went from done to done",
@@ -81,3 +83,11 @@ def test_no_more_than_twenty_are_told_and_of_a_long_way_the_newest_versions() ->
     assert "✗ and 5 more" in lines
     assert "    … 10 older versions" in lines
     assert sum(line.startswith("    08:") for line in lines) == MOST_VERSIONS
+
+
+def test_every_lease_that_was_lost_is_counted_once() -> None:
+    rescued = ended("t1", "rescued")
+    versions = way(
+        scheduled(), running("t1"), scheduled(1, rescued, "rescued"), running("t2", 2, end=rescued)
+    )
+    assert report((), {"t1": versions, "t2": []})[1].startswith("leases lost: 1; ")
