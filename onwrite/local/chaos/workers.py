@@ -18,7 +18,8 @@ def _serves(process: psutil.Process, port: int) -> bool:
         command = process.cmdline()
     except psutil.Error:  # gone, or a zombie its master has not seen yet
         return False
-    return _PROGRAM in command and str(port) in command and not any("warden" in word for word in command)
+    # Its last words are: main, port, number of workers. A warden's command holds the same ones.
+    return _PROGRAM in command and command[-2] == str(port) and not any("warden" in word for word in command)
 
 
 def _parent(process: psutil.Process) -> int | None:
