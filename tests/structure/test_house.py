@@ -86,17 +86,19 @@ DISTRIBUTIONS = {
     "google.cloud.storage": "google-cloud-storage",
     "google.events": "google-events",
     "google.protobuf": "protobuf",
+    "google_crc32c": "google-crc32c",
     "grpc": "grpcio",
     "jinja2": "jinja2",
     "pyarrow": "pyarrow",
     "pydantic": "pydantic",
+    "requests": "requests",
 }
 
 
 def _deployed() -> list[Path]:
     return [
         file
-        for file in tracked("main.py", "functions/*.py", "handlers/*.py", "onwrite/*.py")
+        for file in tracked("main.py", "functions/*.py", "handlers/*.py", "exports/*.py", "onwrite/*.py")
         if "local" not in file.parts
     ]
 
