@@ -1,1 +1,1 @@
-"""A structured request in, a file in Cloud Storage out; usable without the queue."""
+"""Request, SQL, record batches, file, object: dataset exports, usable without the queue."""

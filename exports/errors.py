@@ -1,6 +1,12 @@
-"""Every error of an export, one small tree; each sentence says what to do.
+"""Every error of exports, one small tree; a class's docstring is its message where none is given.
 
 ExportError
+├── CatalogueError               a dataset's file is not usable as it stands
+├── InvalidRequest               what was asked for cannot be had
+│   ├── UnknownDataset
+│   └── RegionNotAllowed
+├── NoVersion                    a file without one could never be told from an old one
+├── UnsafeStatement              a defect of ours or of sqlglot: nothing was sent to the source
 ├── ExportCancelled              somebody asked for the end of it
 └── StorageError                 Cloud Storage did not do what it was asked for
     ├── BucketMissing            a person must act: another attempt would fail alike
@@ -12,12 +18,54 @@ ExportError
     └── UploadDamaged            the same
 """
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+
 
 class ExportError(Exception):
-    """Something went wrong with an export."""
+    """Something went wrong in an export."""
 
     def __init__(self, message: str | None = None) -> None:
         super().__init__(message or self.__doc__)
+
+
+class CatalogueError(ExportError):
+    """A dataset's file in the catalogue cannot be used."""
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """`field` is where in the request (`filters[0].value`), `sentence` what would be right."""
+
+    field: str
+    sentence: str
+
+    def __str__(self) -> str:
+        return f"{self.field}: {self.sentence}"
+
+
+class InvalidRequest(ExportError):
+    """What was asked for cannot be had."""
+
+    def __init__(self, *problems: Problem) -> None:
+        super().__init__("; ".join(map(str, said(problems))))
+        self.problems = problems
+
+
+class UnknownDataset(InvalidRequest):
+    """There is no dataset of this name."""
+
+
+class RegionNotAllowed(InvalidRequest):
+    """The request is good, but not for this customer: it asks for a region that was not paid for."""
+
+
+class NoVersion(ExportError):
+    """The source told no version of the dataset: without one, an old file would be taken for the new one."""
+
+
+class UnsafeStatement(ExportError):
+    """The statement reaches beyond what the catalogue allows; it was not run."""
 
 
 class ExportCancelled(ExportError):
@@ -78,3 +126,13 @@ class UploadLost(StorageError):
 
 class UploadDamaged(StorageError):
     """What was stored is not what was sent. Nothing was published; try again."""
+
+
+MOST = 20  # problems told at once
+
+
+def said(problems: Sequence[Problem]) -> list[Problem]:
+    """At most 20; the last then tells how many more there are."""
+    if len(problems) <= MOST:
+        return list(problems)
+    return [*problems[: MOST - 1], Problem("request", f"there are {len(problems) - MOST + 1} more problems")]

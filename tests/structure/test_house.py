@@ -91,7 +91,9 @@ DISTRIBUTIONS = {
     "jinja2": "jinja2",
     "pyarrow": "pyarrow",
     "pydantic": "pydantic",
+    "pydantic_core": "pydantic-core",
     "requests": "requests",
+    "sqlglot": "sqlglot",
 }
 
 
