@@ -7,6 +7,7 @@ PYTHON ?= python3.11
 PY := venv/bin/python
 READY := venv/.ready
 FIREBASE := tests/acceptance/firebase/node_modules/.ready
+BIGQUERY := tests/sources/bqemulator/venv/.ready
 
 help: ## show this list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-8s %s\n", $$1, $$2}'
@@ -27,13 +28,19 @@ demo: $(READY) ## three orders through the whole queue on this machine, with eve
 dev: $(READY) ## keep the local cloud up, reload functions on change (ARGS="--help" for its options)
 	@$(PY) -m onwrite.local --bucket demo-onwrite-datasets --bucket demo-onwrite-exports $(ARGS)
 
-test: $(READY) $(FIREBASE) ## all tests, on real services (ARGS="-k words" for some)
+test: $(READY) $(FIREBASE) $(BIGQUERY) ## all tests, on real services (ARGS="-k words" for some)
 	@$(PY) -m pytest $(ARGS)
 
 $(FIREBASE): tests/acceptance/firebase/package.json
 	@command -v npm >/dev/null || { [ -z "$$CI" ] || { echo "the Firebase CLI test needs Node.js 20 and npm"; exit 1; }; echo "setup: no npm, so the test on the Firebase CLI is left out"; exit 0; }; \
 	echo "setup: installing the Firebase CLI for its one test (a minute or two the first time)"; \
 	cd tests/acceptance/firebase && npm install --no-package-lock --no-audit --no-fund --loglevel=error && touch node_modules/.ready
+
+$(BIGQUERY): tests/sources/bqemulator/requirements.txt
+	@echo "setup: installing the BigQuery emulator for its tests (a minute the first time)"
+	@$(PYTHON) -m venv tests/sources/bqemulator/venv
+	@tests/sources/bqemulator/venv/bin/pip install --quiet --disable-pip-version-check -r $< 2> >(grep -v '^WARNING' >&2) && touch $@ \
+	|| { [ -z "$$CI" ] || exit 1; echo "setup: the BigQuery emulator cannot be installed here, so its tests are left out"; }
 
 check: $(READY) ## lint, format, types and structure
 	@venv/bin/ruff check .
@@ -53,4 +60,5 @@ chaos: $(READY) ## ten minutes of killed and frozen workers, lost events and los
 
 clean: ## remove what the commands above made
 	@rm -rf build .pytest_cache .mypy_cache .ruff_cache .hypothesis
-	@echo "venv/ and the Firebase CLI stay; remove venv/ and tests/acceptance/firebase/node_modules/ by hand"
+	@echo "venv/, the Firebase CLI and the BigQuery emulator stay; remove venv/, tests/acceptance/firebase/node_modules/"
+	@echo "and tests/sources/bqemulator/venv/ by hand"

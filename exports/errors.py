@@ -8,6 +8,20 @@ ExportError
 ├── NoVersion                    a file without one could never be told from an old one
 ├── UnsafeStatement              a defect of ours or of sqlglot: nothing was sent to the source
 ├── ExportCancelled              somebody asked for the end of it
+├── SourceError                  the rows could not be had
+│   ├── SourceUnavailable        another attempt may succeed
+│   ├── DatasetChanged           the same
+│   ├── SourceTooSlow            a person must act: another attempt would fail alike
+│   ├── SourceRefused            the same
+│   ├── SchemaChanged            the same
+│   └── ValueNotReadable         the same
+├── NotWritable                  the rows do not fit the format; another format takes them
+│   ├── ColumnNotWritable
+│   ├── NoCoordinates
+│   ├── TooManyRows
+│   ├── SheetTooLarge
+│   └── CellTooLong
+├── RowsChanged                  the source's columns changed while it was read
 └── StorageError                 Cloud Storage did not do what it was asked for
     ├── BucketMissing            a person must act: another attempt would fail alike
     ├── BucketFull               the same
@@ -70,6 +84,62 @@ class UnsafeStatement(ExportError):
 
 class ExportCancelled(ExportError):
     """The export was cancelled."""
+
+
+class SourceError(ExportError):
+    """The source did not give the rows."""
+
+
+class SourceUnavailable(SourceError):
+    """The source is down, or went away before the last row."""
+
+
+class DatasetChanged(SourceError):
+    """The dataset is no longer at the version that was asked for. Begin again, with its version of now."""
+
+
+class SourceTooSlow(SourceError):
+    """The query took longer than it may."""
+
+
+class SourceRefused(SourceError):
+    """The source does not run this query for us."""
+
+
+class SchemaChanged(SourceError):
+    """The source's columns are not those of the catalogue."""
+
+
+class ValueNotReadable(SourceError):
+    """A cell holds something that its column's type has no way to hold."""
+
+
+class NotWritable(ExportError):
+    """The rows do not fit the format."""
+
+
+class ColumnNotWritable(NotWritable):
+    """A column has a type, or a place, that the format has no way to write."""
+
+
+class NoCoordinates(NotWritable):
+    """A GeoJSON file needs a column of latitudes and one of longitudes."""
+
+
+class TooManyRows(NotWritable):
+    """The export has more rows than the format can hold."""
+
+
+class SheetTooLarge(NotWritable):
+    """The export is too large for one XLSX sheet."""
+
+
+class CellTooLong(NotWritable):
+    """A text is longer than a cell of the format can be."""
+
+
+class RowsChanged(ExportError):
+    """The source's columns changed while it was read; start the export again."""
 
 
 class StorageError(ExportError):

@@ -73,6 +73,7 @@ def test_every_requirement_is_pinned() -> None:
 
 
 DISTRIBUTIONS = {
+    "asyncpg": "asyncpg",
     "cloudevents": "cloudevents",
     "duckdb": "duckdb",
     "firebase_admin": "firebase-admin",
@@ -82,12 +83,15 @@ DISTRIBUTIONS = {
     "functions_framework": "functions-framework",
     "google.api_core": "google-api-core",
     "google.auth": "google-auth",
+    "google.cloud.bigquery": "google-cloud-bigquery",
+    "google.cloud.bigquery_storage": "google-cloud-bigquery-storage",
     "google.cloud.firestore": "google-cloud-firestore",
     "google.cloud.storage": "google-cloud-storage",
     "google.events": "google-events",
     "google.protobuf": "protobuf",
     "google_crc32c": "google-crc32c",
     "grpc": "grpcio",
+    "isal": "isal",
     "jinja2": "jinja2",
     "pyarrow": "pyarrow",
     "pydantic": "pydantic",
@@ -117,4 +121,4 @@ def _third_party(file: Path) -> set[str]:
                 found.add(".".join(parts[:3]) if parts[1] == "cloud" else ".".join(parts[:2]))
             elif parts[0] not in sys.stdlib_module_names | OURS:
                 found.add(parts[0])
-    return {re.sub(r"firestore_v1$", "firestore", name) for name in found}
+    return {re.sub(r"_v1$", "", name) for name in found}
