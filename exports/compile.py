@@ -33,7 +33,7 @@ def compile_statement(request: CanonicalRequest) -> Statement:
     )
     sql = select.sql(dialect=writing.name)
     check(sql, dataset)
-    return Statement(sql, binder.values, request.columns, dataset.source.kind, limit)
+    return Statement(sql, binder.values, request.columns, dataset.source.kind, limit, bool(wanted))
 
 
 def version_sql(dataset: Dataset) -> str | None:

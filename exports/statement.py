@@ -17,7 +17,8 @@ class Statement:
     """`sql` names its parameters as its source does: `$p1` for DuckDB, `$1` for PostgreSQL, `@p1` for BigQuery.
 
     `parameters` has them in the order of their numbers, under `p1`, `p2` and so on; a datetime is in UTC.
-    `columns` are the result's, in order. `limit` is the number in the SQL's LIMIT.
+    `columns` are the result's, in order. `limit` is the number in the SQL's LIMIT. Without `filtered`, every row of
+    the table is asked for, up to that limit.
     """
 
     sql: str
@@ -25,3 +26,4 @@ class Statement:
     columns: tuple[Column, ...]
     dialect: Dialect
     limit: int | None
+    filtered: bool = True

@@ -39,6 +39,10 @@ class BigQueryRows:
         if self._rows != self._total:
             raise SourceUnavailable(f"BigQuery sent {self._rows} rows of {self._total}. Try again.")
 
+    def count(self) -> int | None:
+        """Known when the query has run, which is too late for this question."""
+        return None
+
     def cancel(self) -> None:
         self._cancelled = True
         self._end()

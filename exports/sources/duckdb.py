@@ -39,7 +39,10 @@ class DuckDbSource:
             return self._told(connection, self.version_from)
 
     def estimate(self, statement: Statement) -> int | None:
-        """DuckDB's own guess, from what the file says of itself."""
+        """DuckDB's own guess, from what the file says of itself. A file that lies elsewhere is not fetched for it."""
+        if not self.file.at_hand:
+            rows = None if statement.filtered else self.file.rows()
+            return rows if rows is None or statement.limit is None else min(rows, statement.limit)
         with self._connection(None) as (connection, _), problems():
             return estimated(connection, statement)
 

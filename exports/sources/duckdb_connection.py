@@ -74,7 +74,8 @@ def values_of(connection: duckdb.DuckDBPyConnection, sql: str) -> list[tuple[Any
 
 def estimated(connection: duckdb.DuckDBPyConnection, statement: Statement) -> int | None:
     plan = connection.execute(f"explain (format json) {statement.sql}", dict(statement.parameters))
-    guess = next(_cardinalities(json.loads(plan.fetchall()[0][1])), None)
+    told = list(_cardinalities(json.loads(plan.fetchall()[0][1])))
+    guess = next((rows for rows in told if rows), told[0] if told else None)  # a LIMIT that streams tells 0
     if guess is None or statement.limit is None:
         return guess
     return min(guess, statement.limit)

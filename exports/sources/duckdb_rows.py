@@ -51,6 +51,18 @@ class DuckDbRows:
             raise ExportCancelled
         self._check()
 
+    def count(self) -> int | None:
+        """A run over the columns that filters name, or none: little beside the export."""
+        if self._cancelled.is_set():
+            return None
+        try:
+            with problems():
+                return int(self._relation.aggregate("count(*)").to_arrow_table().column(0)[0].as_py())
+        except Exception:
+            if self._cancelled.is_set():
+                return None
+            raise
+
     def cancel(self) -> None:
         self._cancelled.set()
 

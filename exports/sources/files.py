@@ -6,18 +6,22 @@ from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Final, Protocol
+from typing import IO, Final, Protocol
 
+import pyarrow as pa
 from google.api_core.exceptions import GoogleAPIError, NotFound, PreconditionFailed
 from google.auth.exceptions import GoogleAuthError
 from google.cloud.storage import Blob, Bucket
 from google.cloud.storage.exceptions import DataCorruption
 from google.cloud.storage.retry import DEFAULT_RETRY
+from pyarrow.parquet import read_metadata
 
 from exports.errors import DatasetChanged, SourceRefused, SourceUnavailable
 from exports.sources.versions import check_version
 
 LARGEST: Final = 256 * 1024 * 1024  # bytes; on Cloud Run a file on disk takes up the instance's memory
+FOOTER: Final = 1024 * 1024  # bytes fetched at once where only the end of a file is read
+PARQUET: Final = ".parquet"
 CALL_TIMEOUT: Final = 30.0  # seconds, for one request
 RETRY: Final = DEFAULT_RETRY.with_timeout(60.0)  # seconds, for all tries of one request
 
@@ -36,7 +40,14 @@ class SourceFile(Protocol):
     @property
     def name(self) -> str: ...
 
+    @property
+    def at_hand(self) -> bool:
+        """Nothing must be fetched to read it."""
+
     def version(self) -> str: ...
+
+    def rows(self) -> int | None:
+        """How many a Parquet file says it has."""
 
     def on_disk(self, version: str | None) -> AbstractContextManager[OnDisk]: ...
 
@@ -48,6 +59,13 @@ class LocalFile:
     @property
     def name(self) -> str:
         return self.path.name
+
+    @property
+    def at_hand(self) -> bool:
+        return True
+
+    def rows(self) -> int | None:
+        return _rows(self.path) if self.name.endswith(PARQUET) else None
 
     def version(self) -> str:
         """Time and size: the same on every machine that has the same file."""
@@ -80,6 +98,17 @@ class BucketFile:
     bucket: Bucket
     name: str
     largest: int = LARGEST
+
+    @property
+    def at_hand(self) -> bool:
+        return False
+
+    def rows(self) -> int | None:
+        """Two or three requests, for the end of the file."""
+        if not self.name.endswith(PARQUET):
+            return None
+        with self._problems(), self._found().open("rb", chunk_size=FOOTER) as file:
+            return _rows(file)
 
     def version(self) -> str:
         return str(self._found().generation)
@@ -123,6 +152,13 @@ class BucketFile:
                 f"{self.name} could not be fetched from the bucket {self.bucket.name}: {error}. Try again; if it "
                 "stays so, look at the bucket's rights."
             ) from error
+
+
+def _rows(file: Path | IO[bytes]) -> int:
+    try:
+        return int(read_metadata(file).num_rows)
+    except pa.ArrowInvalid as error:
+        raise SourceRefused(f"This is no Parquet file: {error}. Put a whole one there.") from error
 
 
 def _time_and_size(found: os.stat_result) -> str:

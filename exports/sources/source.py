@@ -19,6 +19,9 @@ class Rows(Protocol):
     def __iter__(self) -> Iterator[pa.RecordBatch]:
         """SourceError says what went wrong and what to do; ExportCancelled comes after `cancel`."""
 
+    def count(self) -> int | None:
+        """How many rows there will be, exactly, where that costs little; asked for before the first batch."""
+
     def cancel(self) -> None:
         """From any thread, at any time and more than once: within two seconds the iteration ends."""
 
