@@ -8,6 +8,7 @@ from onwrite.backoff import Backoff
 from onwrite.durations import hours, minutes, seconds
 from onwrite.enqueue import enqueue
 from onwrite.handlers import handler
+from onwrite.run_now import run_now
 from onwrite.stops import Stopped
 from onwrite.task import Task
 
@@ -24,5 +25,6 @@ __all__ = [
     "handler",
     "hours",
     "minutes",
+    "run_now",
     "seconds",
 ]

@@ -23,6 +23,7 @@ class Arrow:
 ARROWS: Final = (
     Arrow("accept", SCHEDULED, SCHEDULED, "new", "engine"),
     Arrow("pause", SCHEDULED, SCHEDULED, "paused", "engine"),
+    Arrow("run_now", SCHEDULED, SCHEDULED, "", "engine"),
     Arrow("claim", SCHEDULED, RUNNING, "claimed", "engine"),
     Arrow("renew", RUNNING, RUNNING, "claimed", "engine"),
     Arrow("complete", RUNNING, DONE, "completed", "engine"),

@@ -100,14 +100,31 @@ class Commits:
 
     def update(self, path: str, version: Timestamp, fields: Mapping[str, Any]) -> Any:
         """The write that changes these fields, and only if the document still is at this version."""
-        write = _Write()
-        write.update.name = f"{self._database}/documents/{path}"
+        write = self._masked(path, fields)
         write.current_document.update_time.CopyFrom(version)
-        write.update_mask.field_paths.extend(fields)
         into = write.update.fields
         for name, value in fields.items():
             if value is not DELETE:
                 encode(value, into[name])
+        return write
+
+    def show(self, path: str, fields: Mapping[str, Any]) -> Any:
+        """The write that changes these fields, named by their path, of a document that must be there."""
+        write = self._masked(path, fields)
+        write.current_document.exists = True
+        for field_path, value in fields.items():
+            if value is not DELETE:
+                *outer, name = field_path.split(".")
+                into = write.update.fields
+                for part in outer:
+                    into = into[part].map_value.fields
+                encode(value, into[name])
+        return write
+
+    def _masked(self, path: str, fields: Iterable[str]) -> Any:
+        write = _Write()
+        write.update.name = f"{self._database}/documents/{path}"
+        write.update_mask.field_paths.extend(fields)
         return write
 
 

@@ -21,6 +21,11 @@ def only_if_stale(refused: Refused) -> None:
         raise refused.cause
 
 
+def may_be_the_parents(refused: Refused) -> bool:
+    """Whether it may be the write that shows the task that cannot be done: its document is gone, or is full."""
+    return isinstance(refused.cause, exceptions.NotFound | exceptions.InvalidArgument)
+
+
 def effects_refused(cause: exceptions.GoogleAPICallError) -> EffectsRefused:
     """Firestore's own words stay behind the sentence: some of its servers say more to programs than to people."""
     for kind, retryable, sentence in _REFUSALS:

@@ -18,7 +18,8 @@ from onwrite.batches import FinishTransaction
 from onwrite.changes import Change, Decide
 from onwrite.commits import GIVE_UP_AFTER, Commits, Refused, pause
 from onwrite.errors import Contention
-from onwrite.refusals import effects_refused, only_if_stale
+from onwrite.refusals import effects_refused, may_be_the_parents, only_if_stale
+from onwrite.shown import shown
 from onwrite.task_document import Lease, TaskDocument
 
 FOREIGN_WRITES: Final = 20  # how often others may change a task while its finish tries to land
@@ -101,7 +102,7 @@ class Store:
 
         What `run` raises comes out, and its writes are undone. Contention: too much traffic on what it reads.
         """
-        task = claim.task
+        task, unseen = claim.task, False
         for tries in range(TRANSACTION_TRIES):
             if tries:
                 pause(tries)
@@ -113,13 +114,16 @@ class Store:
                     # Perhaps because of the task's next owner, who would wait for this one's locks again and again.
                     settled = self._owned(claim)
                 except Refused as refused:
-                    settled = self._settle(claim, task, refused)
+                    if task.shown_as and may_be_the_parents(refused):  # refused, a transaction is over
+                        unseen, settled = True, self._owned(claim)
+                    else:
+                        settled = self._settle(claim, task, refused)
                 else:
                     transaction.landed()
                     return change
             if isinstance(settled, bool):
                 return change if settled else None
-            task = settled
+            task = replace(settled, shown_as="") if unseen else settled
         raise Contention(f"a transaction of {task.path} was aborted {TRANSACTION_TRIES} times")
 
     def apply(self, task: TaskDocument, change: Change) -> bool:
@@ -169,8 +173,25 @@ class Store:
         transaction: bytes = b"",
         patience: float = GIVE_UP_AFTER,
     ) -> Timestamp:
-        write = self.commits.update(task.path, task.version, change.fields)
-        return self.commits.commit((write, *effects), transaction, patience=patience).version
+        """The new version. A parent that cannot show the task is no reason not to change it."""
+        writes = (self.commits.update(task.path, task.version, change.fields), *effects)
+        to_show = shown(task, change)
+        if to_show is None:
+            return self.commits.commit(writes, transaction, patience=patience).version
+        show = self.commits.show(to_show.path, to_show.fields)  # last, for an effect may create the parent
+        try:
+            return self.commits.commit((*writes, show), transaction, patience=patience).version
+        except Refused as refused:
+            if transaction or not may_be_the_parents(refused):
+                raise
+            return self._write_unseen(writes, patience, refused)
+
+    def _write_unseen(self, writes: Sequence[Any], patience: float, before: Refused) -> Timestamp:
+        """Whatever was wrong before, the answer is of these writes; though a lost one may be of the others."""
+        try:
+            return self.commits.commit(writes, patience=patience).version
+        except Refused as refused:
+            raise Refused(refused.cause, repeated=before.repeated or refused.repeated) from refused
 
     def _settle(self, claim: Claim, task: TaskDocument, refused: Refused) -> TaskDocument | bool:
         """One read decides: landed after all, lost, or ours in a newer version, to go on from."""

@@ -77,7 +77,7 @@ class Task:
     @cached_property
     def parent(self) -> firestore.DocumentReference:
         """The document the task lies under, such as `orders/o1`."""
-        return self.client.document(self.path.rpartition("/")[0].rpartition("/")[0])
+        return self.client.document(self._document.parent_path)
 
     @cached_property
     def batch(self) -> TaskBatch:

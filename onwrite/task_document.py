@@ -8,6 +8,7 @@ from zlib import crc32
 
 from google.protobuf.timestamp_pb2 import Timestamp
 
+from onwrite import field_paths
 from onwrite.errors import shortened
 
 SCHEMA: Final = 1
@@ -51,8 +52,14 @@ class TaskDocument:
     waiting_until: datetime | None = None
     cancel_requested: bool = False
     cancelled_by: str = ""
+    shown_as: str = ""  # a field of the document it lies under
     history: tuple[Mapping[str, Any], ...] = ()
     problems: tuple[str, ...] = ()  # one sentence for each field that cannot be used as it is
+
+    @property
+    def parent_path(self) -> str:
+        """Of the document the task lies under; empty where it lies under none."""
+        return self.path.rpartition("/")[0].rpartition("/")[0]
 
     def holds(self, token: str) -> bool:
         return self.state == RUNNING and self.lease is not None and self.lease.token == token
@@ -77,6 +84,8 @@ def read_task_document(
         else:
             problems.append(f"`{name}` is {_said(value)}; it must be {right}")
     problems += [f"`{name}` is missing; {advice}" for name, advice in _REQUIRED.items() if name not in fields]
+    if "/" not in path.rpartition("/")[0] and good.pop("shown_as", None):
+        problems.append("`shown_as` must be left out: the task lies under no document that could show it")
     good["lease"] = _lease(fields.get("lease"))
     good["waiting_until"] = _waiting_until(fields.get("waiting"))
     good["history"] = tuple(entry for entry in good.get("history", ()) if isinstance(entry, Mapping))
@@ -118,6 +127,7 @@ _RIGHT: Mapping[str, tuple[Any, str]] = {
     "history": (lambda value: isinstance(value, list | tuple), "a list; the engine writes it, leave it out"),
     "cancel_requested": (lambda value: isinstance(value, bool), "true, or left out"),
     "cancelled_by": (lambda value: isinstance(value, str), "text: who wants it cancelled"),
+    "shown_as": (field_paths.is_field_path, field_paths.RIGHT),
 }
 _REQUIRED: Mapping[str, str] = {
     "type": "write the name of a handler, such as confirmation_email",

@@ -151,6 +151,12 @@ def was_woken(task: TaskDocument) -> bool:
     return task.wake_at is not None and task.wake_at - due >= FIRST_WAKE_PAUSE
 
 
+def run_now(task: TaskDocument, now: datetime) -> Change:
+    """Due before its time: a change that sends an event, and the next look, should that event get lost."""
+    change = _await(task, task.reason or "new", now + FIRST_WAKE_PAUSE)
+    return Change({**change.fields, "scheduled_at": now})
+
+
 def rescue(task: TaskDocument, now: datetime, error: Mapping[str, Any], delay: timedelta) -> Change:
     if _used_up(task):
         return _fail(task, now, "exhausted", error)

@@ -1,12 +1,14 @@
 """Stores that are broken on purpose, one guarantee each, so that the checker shows that it can fail."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from google.protobuf.timestamp_pb2 import Timestamp
 
 from onwrite.changes import Change, Decide
 from onwrite.durations import hours
+from onwrite.shown import shown
 from onwrite.store import Claim, _after
 from onwrite.task_document import TaskDocument
 from tests.races.gate import GatedStore
@@ -124,6 +126,32 @@ class DoneInTheIndex(GatedStore):
             return Change({**decide(task).fields, "wake_at": task.wake_at})
 
         return super().finish(claim, kept, effects)
+
+
+class ShownApart(GatedStore):
+    """The order is told in a commit of its own, after the task has changed."""
+
+    def _write(self, task: TaskDocument, change: Change, *rest: Any, **options: Any) -> Timestamp:
+        version = super()._write(replace(task, shown_as=""), change, *rest, **options)
+        to_show = shown(task, change)
+        if to_show:
+            self.commits.commit((self.commits.show(to_show.path, to_show.fields),))
+        return version
+
+
+class ShownWhereNothingIs(GatedStore):
+    """What is shown makes the order anew that was deleted."""
+
+    def __init__(self, *args: Any) -> None:
+        super().__init__(*args)
+        show = self.commits.show
+
+        def anywhere(path: str, fields: Mapping[str, Any]) -> Any:
+            write = show(path, fields)
+            write.ClearField("current_document")
+            return write
+
+        self.commits.show = anywhere  # type: ignore[method-assign]
 
 
 class FinishThatRaises(GatedStore):

@@ -7,6 +7,7 @@ from random import Random
 from typing import Any, Final
 
 from onwrite import Task, handler
+from onwrite.batches import TaskBatch
 from onwrite.durations import hours
 from onwrite.sweep import sweep
 from onwrite.task_document import RUNNING
@@ -59,6 +60,17 @@ def somebody(scene: Scene, fields: Mapping[str, Any], name: str = "somebody") ->
         commits.commit((write,))
 
     return Actor(name, act)
+
+
+def deleter(scene: Scene) -> Actor:
+    """Takes away the order above the task, whatever the task is doing."""
+
+    def act(actor: Actor) -> None:
+        batch = TaskBatch(scene.client)
+        batch.delete(scene.order)
+        scene.store(actor).commits.commit(batch.writes)
+
+    return Actor("deleter", act)
 
 
 def admin(scene: Scene, console: FirestoreClient) -> Actor:

@@ -26,6 +26,7 @@ def broken_by_writes(record: Record) -> Iterator[str]:
             yield f"{where} the task is {after['state']} and has {'a' if 'lease' in after else 'no'} lease"
         if version.wrote.get("state") in ENDED and "wake_at" in after:
             yield f"{where} the task is {_said(after)} and still in the sweep's index"
+        yield from _broken_by_order(version, where)
         if _is_claim(version):
             attempts += 1
             yield from _broken_by_claim(version)
@@ -36,6 +37,23 @@ def broken_by_writes(record: Record) -> Iterator[str]:
         if after["attempt"] != attempts:
             yield f"{where} `attempt` is {after['attempt']}, where {attempts} were made"
     yield from _broken_history(record, list(ends))
+
+
+def _broken_by_order(version: Version, where: str) -> Iterator[str]:
+    """After every commit the order shows the task as it is."""
+    if version.order is None or "shown_as" not in version.after:
+        return
+    if version.order_before is None:
+        yield f"{where} the order is there again, which had been deleted"
+    shows: Any = version.order
+    for name in version.after["shown_as"].split("."):
+        shows = shows.get(name, {})
+    for name in ("state", "progress"):
+        if shows.get(name) != version.after.get(name):
+            yield (
+                f"{where} the order shows the {name} {shows.get(name)!r}, "
+                f"and the task has {version.after.get(name)!r}"
+            )
 
 
 def _is_claim(version: Version) -> bool:
@@ -88,12 +106,16 @@ def broken_at_the_end(record: Record) -> Iterator[str]:
     yield from _not_to_be_found(record.path, newest)
 
 
-def broken_in_firestore(record: Record, found: Mapping[str, Any], effects: int) -> Iterator[str]:
+def broken_in_firestore(
+    record: Record, found: Mapping[str, Any], effects: int, order: Mapping[str, Any] | None
+) -> Iterator[str]:
     """Whether the record is the truth: nothing was written past the gate."""
     newest = record.newest()
     for name in sorted(found.keys() | newest.keys()):
         if found.get(name) != newest.get(name):
             yield f"Firestore has `{name}` {found.get(name)!r}, and the gate let through {newest.get(name)!r}"
+    if order != record.newest_order():
+        yield f"Firestore has the order {order!r}, and the gate let through {record.newest_order()!r}"
     if effects != record.effects:
         yield f"the effect is there {effects} times, and landed {record.effects} times"
 

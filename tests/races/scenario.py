@@ -38,7 +38,8 @@ class Violated(AssertionError):
 class Scenario:
     """`faults`: how many may happen in one order, deaths and lost answers together.
 
-    `during` is what else the handler does in an attempt; `attempts` how many it may make.
+    `during` is what else the handler does in an attempt; `attempts` how many it may make; `shown`: the task is shown
+    by the order above it, which then is there.
     """
 
     name: str
@@ -46,11 +47,12 @@ class Scenario:
     faults: int
     during: During = lambda _: None
     attempts: int = 8
+    shown: bool = False
     store_of: StoreOf = GatedStore
 
     def explore(self, client: firestore.Client) -> Explored:
         """Violated at the first order after which something does not hold."""
-        scenes = Scenes(client, self.store_of, self.during, self.attempts)
+        scenes = Scenes(client, self.store_of, self.during, self.attempts, shown=self.shown)
         numbers = count(1)
 
         def run(choose: Choose) -> None:

@@ -1,4 +1,4 @@
-"""What one order is played on: a task of its own, its counter, and a record of what landed."""
+"""What one order of steps is played on: a task of its own, its counter, and a record of what landed."""
 
 import threading
 from collections.abc import Callable, Mapping
@@ -25,6 +25,8 @@ from tests.races.gate import GatedStore
 from tests.races.record import Record
 
 RENEWS_AFTER: Final = seconds(40)
+SHOWN_AS: Final = "exports.work"
+ORDER: Final[Mapping[str, Any]] = {"exports": {"work": {"state": "scheduled", "price": 4900}}}
 
 _here = threading.local()  # of one actor
 
@@ -39,6 +41,7 @@ class Scene:
     client: firestore.Client
     task: firestore.DocumentReference
     counter: firestore.DocumentReference
+    order: firestore.DocumentReference
     event: TaskDocument
     now: datetime
     record: Record
@@ -60,15 +63,25 @@ class Scene:
             store, handlers, keeper=keeper, clock=lambda: now, tell=self.told.append, chance=Random(chance)
         )
 
-    def found(self) -> tuple[Mapping[str, Any], int]:
-        """The task and its counter as Firestore has them."""
-        found = {document.reference: document for document in self.client.get_all([self.task, self.counter])}
-        return found[self.task].to_dict() or {}, found[self.counter].get("n")
+    def found(self) -> tuple[Mapping[str, Any], int, Mapping[str, Any] | None]:
+        """The task, its counter and its order as Firestore has them."""
+        wanted = [self.task, self.counter, self.order]
+        found = {document.reference: document for document in self.client.get_all(wanted)}
+        return (
+            found[self.task].to_dict() or {},
+            found[self.counter].get("n"),
+            found[self.order].to_dict(),
+        )
 
 
 def renew(_: Task) -> None:
     """What an actor's keeper does a third of the lease's life later, in the thread of the handler."""
     _here.keeper.step()
+
+
+def report(task: Task) -> None:
+    """Written with the next renewal, or with the end."""
+    task.progress(task.attempt, 9)
 
 
 class Scenes:
@@ -80,31 +93,38 @@ class Scenes:
         store_of: StoreOf = GatedStore,
         during: During = lambda _: None,
         attempts: int = 8,
+        *,
+        shown: bool = False,
     ) -> None:
         self._client = client
         self._commits = Commits(client)
         self._store_of = store_of
         self._during = during
         self._retry = Backoff(attempts=attempts)
+        self._shown = shown
         self._numbers = count(1)
         self._last: tuple[firestore.DocumentReference, ...] = ()
 
     def fresh(self) -> Scene:
-        parent = self._client.document(f"orders/o{next(self._numbers)}")
-        counter = parent.collection("effects").document("work")
+        order = self._client.document(f"orders/o{next(self._numbers)}")
+        counter = order.collection("effects").document("work")
         now = datetime.now(UTC)
         batch = TaskBatch(self._client)
-        task = enqueue(batch, parent, "work", {}, key="work", at=now)
+        task = enqueue(
+            batch, order, "work", {}, key="work", at=now, shown_as=SHOWN_AS if self._shown else None
+        )
         batch.create(counter, {"n": 0})
+        if self._shown:
+            batch.create(order, ORDER)
         for old in self._last:
             batch.delete(old)
         self._last = (task, counter)
         version = self._commits.commit(batch.writes).version
         fields = decode_fields(batch.writes[0].update.fields)
         event = read_task_document(task.path, fields, version, version.ToDatetime(tzinfo=UTC))
-        record = Record(task.path, counter.path, fields)
+        record = Record(task.path, counter.path, fields, order.path, ORDER if self._shown else None)
         work = self._handler(counter, record.runs)
-        return Scene(self._client, task, counter, event, now, record, self._store_of, work)
+        return Scene(self._client, task, counter, order, event, now, record, self._store_of, work)
 
     def _handler(self, counter: firestore.DocumentReference, runs: list[int]) -> Handler[..., Any]:
         @handler(retry=self._retry)

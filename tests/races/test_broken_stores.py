@@ -1,7 +1,7 @@
 """The checker can fail: stores broken on purpose are seen, each by the sentence that names what it breaks."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import pytest
@@ -9,7 +9,7 @@ from google.cloud import firestore
 
 from tests.races import broken_stores as broken
 from tests.races.actors import Actor
-from tests.races.cast import second_worker, sweeper, worker
+from tests.races.cast import deleter, second_worker, sweeper, worker
 from tests.races.scenario import Scenario, Violated
 from tests.races.scene import Scene, Scenes, StoreOf
 
@@ -74,6 +74,24 @@ def test_without_the_fence_a_repeated_finish_doubles_its_effects(client: firesto
 def test_a_broken_store_is_seen(client: firestore.Client, store_of: StoreOf, faults: int, said: str) -> None:
     scenario = Scenario(name="broken", cast=everybody, faults=faults, store_of=store_of)
     assert re.search(said, report_on(client, scenario))
+
+
+def orders_end(scene: Scene) -> Sequence[Actor]:
+    return [worker(scene), deleter(scene)]
+
+
+@pytest.mark.parametrize(
+    ("store_of", "cast", "said"),
+    [
+        (broken.ShownApart, everybody, "the order shows the state 'scheduled', and the task has 'running'"),
+        (broken.ShownWhereNothingIs, orders_end, "the order is there again, which had been deleted"),
+    ],
+)
+def test_a_store_that_shows_what_is_not_so_is_seen(
+    client: firestore.Client, store_of: StoreOf, cast: Callable[[Scene], Sequence[Actor]], said: str
+) -> None:
+    scenario = Scenario(name="broken", cast=cast, faults=0, store_of=store_of, shown=True)
+    assert said in report_on(client, scenario)
 
 
 def test_two_owners_at_once_are_seen(client: firestore.Client) -> None:

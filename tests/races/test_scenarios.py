@@ -8,10 +8,10 @@ import pytest
 
 from onwrite import Task
 from tests.races.actors import Actor
-from tests.races.cast import abandon, admin, second_worker, somebody, sweeper, worker
+from tests.races.cast import abandon, admin, deleter, second_worker, somebody, sweeper, worker
 from tests.races.conftest import Race
 from tests.races.scenario import Scenario
-from tests.races.scene import Scene, renew
+from tests.races.scene import SHOWN_AS, Scene, renew, report
 from tests.rules.firestore_client import FirestoreClient
 
 pytestmark = pytest.mark.timeout(900)  # thousands of small calls; a slow machine is no failure
@@ -90,6 +90,42 @@ def test_two_sweeps_of_a_task_whose_worker_was_killed(race: Race) -> None:
         return two_sweeps(scene)
 
     race(Scenario(name="two sweeps, the worker was killed", cast=cast, faults=2), orders=122)
+
+
+def test_an_order_shows_its_task_while_two_workers_and_the_sweep_change_it(race: Race) -> None:
+    def cast(scene: Scene) -> list[Actor]:
+        return [worker(scene), sweeper(scene), second_worker(scene)]
+
+    def report_and_write(task: Task) -> None:
+        report(task)
+        task.batch.update(task.parent, {f"{SHOWN_AS}.bytes": 7})
+
+    scenario = Scenario(
+        name="shown: worker, sweep and second worker",
+        cast=cast,
+        faults=1,
+        during=report_and_write,
+        shown=True,
+    )
+    race(scenario, orders=1284)
+
+
+def test_an_order_is_deleted_that_shows_a_task_whose_worker_renews_its_lease(race: Race) -> None:
+    def cast(scene: Scene) -> list[Actor]:
+        return [worker(scene), deleter(scene)]
+
+    def report_and_renew(task: Task) -> None:
+        report(task)
+        renew(task)
+
+    scenario = Scenario(
+        name="shown: worker that renews, and the order is deleted",
+        cast=cast,
+        faults=2,
+        during=report_and_renew,
+        shown=True,
+    )
+    race(scenario, orders=599)
 
 
 def two_sweeps(scene: Scene) -> list[Actor]:

@@ -59,6 +59,7 @@ documents = st.fixed_dictionaries(
         "error": anything,
         "cancel_requested": st.booleans() | anything,
         "cancelled_by": st.text() | anything,
+        "shown_as": st.sampled_from(["exports.x", "9", "a.b.c.d.e"]) | anything,
         "waiting": st.fixed_dictionaries({"until": times}) | anything,
     },
 )
