@@ -72,15 +72,15 @@ def _fill(console: Console, cloud: LocalCloud, client: firestore.Client, buckets
 def _run(cloud: LocalCloud, client: firestore.Client) -> Tasks:
     with watching(client) as watch:
         watch.say("\n[bold]The mail server is down[/], and mary's order comes in")
-        _place(cloud, MAIL_DOWN)
+        _place(cloud, client, MAIL_DOWN)
         mail = f"orders/{MAIL_DOWN}/tasks/confirmation_email"
         watch.until("mary's e-mail is put off", lambda tasks: "error" in tasks.get(mail, {}))
         (cloud.mails / ".down").unlink()
         watch.say(
             "\n[bold]It is up again[/]; ada wants more kettles than there are, grace buys a data set too"
         )
-        _place(cloud, TOO_MANY)
-        _place(cloud, DATASET)
+        _place(cloud, client, TOO_MANY)
+        _place(cloud, client, DATASET)
         watch.until("all but ada's kettles", lambda tasks: len(tasks) == 10 and _open(tasks) == {FAILED})  # noqa: PLR2004 — three orders of three tasks, and a data set
         return _retry(cloud, client, watch)
 
@@ -96,9 +96,11 @@ def _retry(cloud: LocalCloud, client: firestore.Client, watch: Watch) -> Tasks:
     return watch.until("ada's kettles are reserved", lambda tasks: not _open(tasks))
 
 
-def _place(cloud: LocalCloud, order: str) -> None:
+def _place(cloud: LocalCloud, client: firestore.Client, order: str) -> None:
+    """The customer's app writes the order, then the payment provider's webhook that it is paid."""
     customer = Person(cloud.firestore_host, PROJECT, str(ORDERS[order]["customer"]))
     customer.place_order(order, ORDERS[order])
+    client.document(f"orders/{order}").update({"paid_at": firestore.SERVER_TIMESTAMP})
 
 
 def _open(tasks: Tasks) -> set[str]:

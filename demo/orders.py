@@ -24,6 +24,8 @@ def _order(
     }
 
 
+JULY: Final = {"column": "month", "op": "eq", "value": 7}
+
 # Written while the mail server is down.
 MAIL_DOWN: Final = "order-mary"
 # Asks for more kettles than there are.
@@ -41,6 +43,6 @@ ORDERS: Final[Mapping[str, Mapping[str, Any]]] = {
     DATASET: _order(
         "grace",
         _line("espresso-cups", "Espresso cups, set of 4", 1, 2490),
-        datasets=({"dataset": "flights", "origin": "JFK", "month": 7, "price": 4900},),
+        datasets=({"dataset": "flights", "regions": ["JFK"], "request": {"filters": [JULY]}, "price": 4900},),
     ),
 }

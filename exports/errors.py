@@ -34,6 +34,7 @@ ExportError
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Final
 
 
 class ExportError(Exception):
@@ -196,6 +197,24 @@ class UploadLost(StorageError):
 
 class UploadDamaged(StorageError):
     """What was stored is not what was sent. Nothing was published; try again."""
+
+
+# What another attempt would meet again: a person must act. All other errors are worth one.
+LASTING: Final = (
+    CatalogueError,
+    InvalidRequest,
+    NoVersion,
+    UnsafeStatement,
+    SourceTooSlow,
+    SourceRefused,
+    SchemaChanged,
+    ValueNotReadable,
+    NotWritable,
+    BucketMissing,
+    BucketFull,
+    AccessDenied,
+    StorageRefused,
+)
 
 
 MOST = 20  # problems told at once

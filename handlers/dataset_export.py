@@ -1,99 +1,86 @@
-"""Export the data set a customer bought to one CSV file in Cloud Storage."""
+"""Make the file a customer bought, or find that it is there already: `exports`, as a task."""
 
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
-from tempfile import TemporaryDirectory
-from typing import Any, Final
+from datetime import UTC, datetime
+from typing import Annotated, Any, Final
 
-from google.cloud.storage import Blob, Bucket
-from google.cloud.storage.exceptions import InvalidResponse
-from pyarrow.csv import CSVWriter, WriteOptions
+from pydantic import BaseModel, ConfigDict, Field, StrictStr
 
-from handlers.shop.buckets import CALL_TIMEOUT, RETRY, bucket
-from handlers.shop.flights import FlightsRequest
-from handlers.shop.flights_query import Flights, flights
+from exports.errors import LASTING
+from exports.export_file import ExportFile
+from exports.exporter import Exporter
+from exports.oversight import Oversight, Progress
+from exports.plan import Plan
+from exports.request import read_request
+from handlers.shop.export_index import index_document, note
+from handlers.shop.exporter import exporter
+from handlers.shop.order_of import order_of
 from handlers.shop.settings import SettingError
-from onwrite import Fail, Task, handler, minutes
+from handlers.shop.single_flight import SingleFlight
+from onwrite import Snooze, Task, handler, minutes, seconds
 
-SOURCE: Final = "flights.parquet"
-LARGEST_SOURCE: Final = 256 * 1024 * 1024  # bytes; on Cloud Run a file on disk takes up the function's memory
-CHUNK: Final = 8 * 1024 * 1024  # bytes of the file held in memory, twice
-EXISTS: Final = 412  # "precondition failed": if_generation_match=0 asks for no object of that name
+AT_ONCE: Final = 2  # exports of one instance: each may take some 400 MB
+FOR_ROOM: Final = 5.0  # seconds to wait for one of them to end, before the task comes back later
+AFTER_DEADLINE: Final = seconds(3)  # by then the engine has told the handler to stop, in its own thread
 
-
-class ExportLost(Exception):
-    """The file is not what the query gave; another attempt writes it anew."""
+_room = threading.BoundedSemaphore(AT_ONCE)
 
 
-@handler(timeout=minutes(5), fail_on=(SettingError,))
-def dataset_export(task: Task, input: FlightsRequest) -> dict[str, Any]:
-    """The name is made of the task, so an earlier attempt's file is found again, and is the answer."""
-    exports = bucket("EXPORTS_BUCKET", "the finished exports")
-    name = f"exports/{input.dataset}/{input.slug}-{task.idempotency_key[:12]}.csv"
-    found = _look_up(exports, name)
-    if found is None:
-        with _source_file() as file, flights(file, input) as rows:
-            _write(exports.blob(name), rows)
-        found = _look_up(exports, name)
-    if found is None:
-        raise ExportLost(f"{name} was deleted as soon as it was written")
-    return {
-        "bucket": exports.name,
-        "object": name,
-        "rows": int((found.metadata or {}).get("rows", 0)),
-        "bytes": found.size,
-    }
+class Input(BaseModel):
+    """`regions` are the ones that were paid for; left out, all rows were."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    request: dict[str, Any]
+    regions: Annotated[tuple[StrictStr, ...], Field(min_length=1, max_length=200)] | None = None
 
 
-def _look_up(place: Bucket, name: str) -> Blob | None:
-    return place.get_blob(name, timeout=CALL_TIMEOUT, retry=RETRY)
+@handler(timeout=minutes(8), fail_on=(SettingError, *LASTING))
+def dataset_export(task: Task, input: Input) -> dict[str, Any]:
+    """Another attempt finds what an earlier one has made: the file's name is made of what is in it."""
+    order_of(task)
+    shop = exporter()
+    plan = shop.plan(read_request(input.request), input.regions)
+    file = shop.find(plan) or _made_once(task, shop, plan)
+    note(task, plan, file, datetime.now(UTC))
+    return file.as_dict()
+
+
+def _made_once(task: Task, shop: Exporter, plan: Plan) -> ExportFile:
+    flight = SingleFlight(task, index_document(task.client, plan))
+    return flight.run(lambda: shop.find(plan), lambda: _made(task, shop, plan))
+
+
+def _made(task: Task, shop: Exporter, plan: Plan) -> ExportFile:
+    seen = Oversight(lambda progress: _report(task, progress), lambda: _is_unwanted(task))
+    with _room_for_one():
+        file = shop.run(plan, seen)
+    task.progress(100, 100, _note(file.rows, file.bytes))
+    return file
 
 
 @contextmanager
-def _source_file() -> Iterator[Path]:
-    """The data set as a file on disk, for as long as the `with` lasts."""
-    datasets = bucket("DATASETS_BUCKET", "the data sets for sale")
-    source = _look_up(datasets, SOURCE)
-    if source is None:
-        raise Fail(f"the bucket {datasets.name} holds no {SOURCE}: upload the data set, then retry")
-    if source.size > LARGEST_SOURCE:
-        raise Fail(f"{SOURCE} has {source.size:,} bytes; this function has room for {LARGEST_SOURCE:,}")
-    with TemporaryDirectory(prefix="dataset-export-") as folder:
-        file = Path(folder) / SOURCE
-        # This very version: a larger one may have come since its size was looked at.
-        source.download_to_filename(
-            file, if_generation_match=source.generation, timeout=CALL_TIMEOUT, retry=RETRY
-        )
-        yield file
-
-
-def _write(target: Blob, rows: Flights) -> None:
-    """All the rows or no object. One that came meanwhile, from an attempt thought lost, stays as it is."""
-    target.metadata = {"rows": str(rows.rows)}
+def _room_for_one() -> Iterator[None]:
+    """A full instance sends the task away: another instance may have room sooner."""
+    if not _room.acquire(timeout=FOR_ROOM):
+        raise Snooze(until=datetime.now(UTC) + seconds(10))
     try:
-        # An exception inside the `with` drops the upload; a writer left to the garbage collector would
-        # publish what it has.
-        with target.open(
-            "wb",
-            chunk_size=CHUNK,
-            content_type="text/csv; charset=utf-8",
-            if_generation_match=0,
-            ignore_flush=True,
-            timeout=CALL_TIMEOUT,
-            retry=RETRY,
-        ) as out:
-            _write_csv(out, rows)
-    except InvalidResponse as refused:
-        if refused.response.status_code != EXISTS:
-            raise
+        yield
+    finally:
+        _room.release()
 
 
-def _write_csv(out: Any, rows: Flights) -> None:
-    written = 0
-    with CSVWriter(out, rows.batches.schema, write_options=WriteOptions(quoting_style="needed")) as writer:
-        for batch in rows.batches:
-            writer.write_batch(batch)
-            written += batch.num_rows
-    if written != rows.rows:
-        raise ExportLost(f"{written:,} rows were written of {rows.rows:,}")
+def _is_unwanted(task: Task) -> bool:
+    """The engine stops a handler in its own thread, which may stand in DuckDB and hear nothing until that returns."""
+    return task.cancelled or datetime.now(UTC) > task.deadline + AFTER_DEADLINE
+
+
+def _report(task: Task, progress: Progress) -> None:
+    """In hundredths, since only some sources can tell how many rows there will be."""
+    task.progress(round(100 * (progress.share or 0), 1), 100, _note(progress.rows, progress.bytes))
+
+
+def _note(rows: int, size: int) -> str:
+    return f"{rows:,} rows, {size / 1e6:,.1f} MB"

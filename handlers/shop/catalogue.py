@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from typing import Final
 
-from handlers.shop import flights
 from handlers.shop.money import Currency
 from handlers.shop.order import Order
 
@@ -54,12 +53,14 @@ CATALOGUE: Final = (
     _product("travel-mug", "Travel mug, 0.3 l", 2750, "cups travel gift"),
 )
 
+# What else those who buy a data set like.
+_ALIKE: Final = {"flights": frozenset({"books", "travel"})}
+
 
 def recommend(order: Order, most: int = 3) -> list[Product]:
     """What has the most tags in common with the order first, ties by sku; nothing that was just bought."""
     bought = {line.sku for line in order.lines}
     interests = frozenset[str]().union(*(product.tags for product in CATALOGUE if product.sku in bought))
-    if order.datasets:
-        interests |= flights.TAGS
+    interests |= frozenset[str]().union(*(_ALIKE.get(bought.dataset, ()) for bought in order.datasets))
     left = [product for product in CATALOGUE if product.sku not in bought]
     return sorted(left, key=lambda product: (-len(product.tags & interests), product.sku))[:most]

@@ -1,12 +1,10 @@
 """The shop's exporter: the catalogue, the bucket with the data sets, and the bucket for the files."""
 
-from functools import cache
-
-from exports.catalogue import Catalogue, read_catalogue
 from exports.exporter import Exporter
 from exports.sources.places import Places
 from exports.storage import ObjectStore
 from handlers.shop.buckets import bucket
+from handlers.shop.datasets import catalogue
 from handlers.shop.settings import setting
 
 
@@ -16,9 +14,3 @@ def exporter() -> Exporter:
     places = Places(datasets, lambda name: setting(name, "the address of a PostgreSQL server"))
     store = ObjectStore(bucket("EXPORTS_BUCKET", "the finished exports"))
     return Exporter(catalogue(), places.source_of, store)
-
-
-@cache
-def catalogue() -> Catalogue:
-    """Part of what is deployed, so it never changes while a process lives."""
-    return read_catalogue()

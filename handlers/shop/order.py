@@ -16,10 +16,10 @@ from pydantic import (
     model_validator,
 )
 
-from handlers.shop.flights import FlightsRequest
+from handlers.shop.datasets import title_of
 from handlers.shop.money import Currency
 from handlers.shop.order_problems import sentences
-from handlers.shop.texts import CustomerId, Email, Name, Reason, Sku
+from handlers.shop.texts import CustomerId, DatasetName, Email, Name, Reason, Region, Sku
 
 EARLIEST: Final = datetime(2000, 1, 1, tzinfo=UTC)
 LATEST: Final = datetime(2100, 1, 1, tzinfo=UTC)
@@ -54,14 +54,28 @@ class Line(_Frozen):
         return self.quantity * self.price
 
 
-class Dataset(FlightsRequest):
-    """A data set bought, and its price in minor units."""
+RequestField = Literal["columns", "filters", "regions", "order", "limit", "format"]
 
+
+class Dataset(_Frozen):
+    """A data set bought, and its price in minor units. Whether it can be had, `export_request.py` says.
+
+    `regions` is what was bought, None the whole of it. `request` is what is wanted of that: an ExportRequest
+    without `dataset`.
+    """
+
+    dataset: DatasetName
     price: Price
+    regions: Annotated[tuple[Region, ...], Field(min_length=1, max_length=50)] | None = None
+    request: dict[RequestField, Any] | None = None
+
+    @property
+    def title(self) -> str:
+        return title_of(self.dataset, self.regions)
 
 
 class Order(_Frozen):
-    """A valid order."""
+    """A well-formed order. `exports` is for the customer to look at: nothing here goes by what it holds."""
 
     customer: CustomerId
     email: Email
@@ -71,6 +85,8 @@ class Order(_Frozen):
     status: Status
     created_at: Moment
     reasons: tuple[Reason, ...] = Field(default=(), max_length=20)
+    paid_at: Moment | None = None
+    exports: dict[str, Any] = Field(default_factory=dict)
 
     @property
     def total(self) -> int:
@@ -97,7 +113,10 @@ def read_order(fields: Mapping[str, Any]) -> Order:
 
 
 def order_problems(fields: Any) -> list[str]:
-    """What is wrong, in at most 20 sentences that repeat no value; empty for a good order. Never raises."""
+    """What is wrong, in at most 20 sentences that repeat no value; empty for a good order. Never raises.
+
+    Not asked is whether the catalogue has what was bought: an order stays readable when a data set is given up.
+    """
     try:
         read_order(fields)
     except ValidationError as error:

@@ -1,6 +1,6 @@
 """What is wrong with an order, in sentences for the app's developer and the shop's people."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final
 
 from pydantic import ValidationError
@@ -26,41 +26,70 @@ _RIGHT: Final[Mapping[str, str]] = {
     "lines.name": "text of 1 to 120 printable characters",
     "lines.quantity": "a whole number from 1 to 999",
     "lines.price": _PRICE,
-    "datasets.": "a map of dataset, price and, if wanted, origin and month",
-    "datasets.dataset": "the text flights",
-    "datasets.origin": "an airport's code of 3 capital letters, such as JFK; leave it out for all",
-    "datasets.month": "a whole number from 1 to 12; leave it out for the whole year",
+    "datasets.": "a map of dataset, price and, if wanted, regions and request",
+    "datasets.dataset": "the name of a data set: 1 to 40 small letters, digits and _, beginning with a letter",
     "datasets.price": _PRICE,
+    "datasets.regions": "a list of 1 to 50 regions; leave it out for the whole data set",
+    "datasets.regions.": "text of 1 to 100 printable characters",
+    "datasets.request": "a map of columns, filters, regions, order, limit and format, of which each may be left out",
     "reasons.": "text of at most 1,000 characters",
+    "paid_at": "a timestamp with a time zone, between the years 2000 and 2100; the app leaves it out",
+    "exports": "a map; the app leaves it out",
 }
 
 
 def sentences(error: ValidationError) -> list[str]:
     """One for each place, in the order's own order; the twentieth tells how many more there are."""
-    found = list(dict.fromkeys(_said(error)))
+    return few(_said(error))
+
+
+def few(said: Iterable[str]) -> list[str]:
+    """Each once, and at most 20; the last then tells how many more there are."""
+    found = list(dict.fromkeys(said))
     if len(found) <= MOST:
         return found
     return [*found[: MOST - 1], f"There are {len(found) - MOST + 1} more problems."]
 
 
+def place(where: tuple[Any, ...]) -> str:
+    """`Line 4` for `("lines", 3)`: people count from one."""
+    if len(where) < 2:  # noqa: PLR2004 — a list's name and a number
+        return "The order"
+    return f"{_ITEMS.get(str(where[0]), str(where[0]))} {int(where[1]) + 1}"
+
+
 def _said(error: ValidationError) -> Iterator[str]:
-    for problem in error.errors(include_url=False, include_context=False, include_input=False):
-        if problem["loc"] or problem["type"] != "value_error":
-            yield _sentence(problem["type"], problem["loc"])
-        else:  # the order's own checks say it in a sentence
+    found = error.errors(include_url=False, include_context=False, include_input=False)
+    around = {problem["loc"][:-1] for problem in found}
+    for problem in found:
+        if not problem["loc"] and problem["type"] == "value_error":
+            # The order's own checks say it in a sentence.
             yield problem["msg"].removeprefix("Value error, ")
+        elif problem["type"] != "too_short" or problem["loc"] not in around:
+            # A list of nothing but bad items is called too short as well.
+            yield _sentence(problem["type"], problem["loc"])
 
 
 def _sentence(kind: str, where: tuple[Any, ...]) -> str:
     if not where:
         return "The order must be a map of fields."
+    if where[-1] == _KEY and kind == "literal_error":
+        return _unknown(where[:-1])
     if kind in {"extra_forbidden", "invalid_key"}:
-        return f"{_place(where[:-1])} has an unknown field {_name(where[-1])}: leave it out."
+        return _unknown(where)
     right = _RIGHT.get(_field(where), "what docs/orders.md says")
-    subject = f"{_place(where[:2])}: {where[2]}" if len(where) > 2 else _subject(where)  # noqa: PLR2004 — list, number, field
     if kind == "missing":
-        return f"{subject} is missing; it must be {right}."
-    return f"{subject} must be {right}."
+        return f"{_subject(where)} is missing; it must be {right}."
+    return f"{_subject(where)} must be {right}."
+
+
+_KEY: Final = "[key]"  # what pydantic puts behind the name of a key that a map may not have
+
+
+def _unknown(where: tuple[Any, ...]) -> str:
+    inside = where[:-1]
+    place_of_it = _subject(inside) if len(inside) > 1 else "The order"
+    return f"{place_of_it} has an unknown field {_name(where[-1])}: leave it out."
 
 
 def _field(where: tuple[Any, ...]) -> str:
@@ -69,14 +98,11 @@ def _field(where: tuple[Any, ...]) -> str:
 
 
 def _subject(where: tuple[Any, ...]) -> str:
-    return str(where[0]) if len(where) == 1 else _place(where)
-
-
-def _place(where: tuple[Any, ...]) -> str:
-    """`Line 4` for `("lines", 3)`: people count from one."""
-    if len(where) < 2:  # noqa: PLR2004 — a list's name and a number
-        return "The order"
-    return f"{_ITEMS.get(str(where[0]), str(where[0]))} {int(where[1]) + 1}"
+    """`("datasets", 0, "regions", 2)` becomes `Data set 1: regions[2]`."""
+    if len(where) == 1:
+        return str(where[0])
+    field = "".join(f"[{part}]" if isinstance(part, int) else str(part) for part in where[2:])
+    return f"{place(where)}: {field}" if field else place(where)
 
 
 _ITEMS: Final = {"lines": "Line", "datasets": "Data set", "reasons": "Reason"}

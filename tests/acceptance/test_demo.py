@@ -18,6 +18,7 @@ def test_the_demo_shows_its_work_and_leaves_everything_to_look_at(
         "main.py",
         "functions",
         "handlers",
+        "exports",
         "onwrite",
         "firestore.rules",
         ".env",

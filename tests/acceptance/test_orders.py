@@ -10,7 +10,8 @@ from tests.acceptance.waiting import all_done, in_state, wait_for_tasks
 
 
 def test_an_order_leads_to_a_mail_a_reservation_a_booking_and_a_file(cloud: LocalCloud) -> None:
-    bought = [{"dataset": "flights", "origin": "JFK", "month": 2, "price": 4900}]
+    february = {"filters": [{"column": "month", "op": "eq", "value": 2}]}
+    bought = [{"dataset": "flights", "regions": ["JFK"], "request": february, "price": 4900}]
     order = place(cloud, "complete", datasets=bought)
     tasks = wait_for_tasks(order, all_done(4))
 
@@ -28,6 +29,10 @@ def test_an_order_leads_to_a_mail_a_reservation_a_booking_and_a_file(cloud: Loca
     with storage_of(cloud) as buckets:
         content = buckets.bucket(EXPORTS).blob(exported["object"]).download_as_text()
     assert content.count("\n") == exported["rows"] + 1 == 8421 + 1
+    shown = order.get().get("exports")["dataset_export_1"]
+    assert (shown["state"], shown["object"], shown["rows"]) == ("done", exported["object"], 8421)
+    assert (shown["title"], shown["price"]) == ("Flights out of New York, 2013: John F. Kennedy", 4900)
+    assert shown["title"] in (mail.get_body(("plain",)) or mail).get_content()
 
 
 def test_an_order_that_makes_no_sense_is_rejected_with_the_reasons(cloud: LocalCloud) -> None:
@@ -37,6 +42,21 @@ def test_an_order_that_makes_no_sense_is_rejected_with_the_reasons(cloud: LocalC
     rejected = order.get().to_dict() or {}
     assert rejected["status"] == "rejected"
     assert any("email" in reason for reason in rejected["reasons"])
+    assert list(order.collection("tasks").stream()) == []
+
+
+def test_an_order_of_what_the_catalogue_does_not_have_passes_the_rules_and_is_rejected(
+    cloud: LocalCloud,
+) -> None:
+    other = {"dataset": "flights", "regions": ["JFK"], "request": {"regions": ["LGA"]}, "price": 4900}
+    order = place(cloud, "not-for-sale", datasets=[{"dataset": "trains", "price": 1}, other])
+    cloud.wait_idle()
+    rejected = order.get().to_dict() or {}
+    assert rejected["status"] == "rejected"
+    assert rejected["reasons"] == [
+        "Data set 1: dataset: there is no dataset 'trains'; ask for flights.",
+        "Data set 2: regions[0]: the region LGA is not allowed; ask for JFK.",
+    ]
     assert list(order.collection("tasks").stream()) == []
 
 

@@ -90,7 +90,8 @@ def test_every_field_the_engine_writes_is_in_the_table_of_fields() -> None:
 def test_the_races_told_of_are_those_that_are_run() -> None:
     page = Path("docs/never-lost-never-twice.md").read_text()
     told = set(re.findall(r"^\| (.+?) \| ([\d,]+) \| (\d) \|$", page, re.MULTILINE))
-    code = re.sub(r"\s+", " ", Path("tests/races/test_scenarios.py").read_text())
+    files = (Path(f"tests/races/{name}.py") for name in ("test_scenarios", "test_single_flight"))
+    code = re.sub(r"\s+", " ", "".join(file.read_text() for file in files))
     names, faults, orders = (
         re.findall(pattern, code) for pattern in (r'name="([^"]+)"', r"faults=(\d)", r"orders=(\d+)")
     )

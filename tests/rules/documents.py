@@ -36,7 +36,16 @@ def line() -> dict[str, Any]:
 
 
 def dataset() -> dict[str, Any]:
-    return {"dataset": "flights", "price": 900, "origin": "JFK", "month": 7}
+    """With every field a request may have."""
+    request = {
+        "columns": ["dep_time", "dest"],
+        "filters": [{"column": "month", "op": "eq", "value": 7}],
+        "regions": ["JFK"],
+        "order": [{"column": "dep_time", "direction": "desc"}],
+        "limit": 1000,
+        "format": {"kind": "csv"},
+    }
+    return {"dataset": "flights", "price": 900, "regions": ["JFK", "LGA"], "request": request}
 
 
 def order(**changes: Any) -> dict[str, Any]:

@@ -46,7 +46,7 @@ def _rows() -> list[Any]:
         rows += [
             pytest.param(field, value, id=f"{field}-{name}") for name, value in {**types, **wrong}.items()
         ]
-    unknown = ("total", "customer_id", "paid", "Status", "tasks")
+    unknown = ("total", "customer_id", "paid", "Status", "tasks", "paid_at", "exports", "reasons")
     rows += [pytest.param(name, "extra", id=f"extra-{name}") for name in unknown]
     return rows
 
@@ -54,6 +54,22 @@ def _rows() -> list[Any]:
 @pytest.mark.parametrize(("field", "value"), _rows())
 def test_an_order_with_one_wrong_field_is_denied(firestore: FirestoreClient, field: str, value: Any) -> None:
     assert firestore.set(CUSTOMER, f"orders/{unique()}", altered(order(), field, value)) == "denied"
+
+
+# Each is right where the server writes it.
+WRITTEN_BY_THE_SERVER: dict[str, Any] = {
+    "paid_at": SERVER_TIME,
+    "exports": {"dataset_export_1": {"state": "done", "object": "exports/flights/of-somebody-else.csv"}},
+    "reasons": [],
+}
+
+
+@pytest.mark.parametrize("field", WRITTEN_BY_THE_SERVER)
+def test_what_the_server_writes_a_customer_may_not(firestore: FirestoreClient, field: str) -> None:
+    path, value = f"orders/{unique()}", WRITTEN_BY_THE_SERVER[field]
+    assert firestore.set(CUSTOMER, path, altered(order(), field, value)) == "denied"
+    assert firestore.set(CUSTOMER, path, order()) == "allowed"
+    assert firestore.update(CUSTOMER, path, {field: value}) == "denied"
 
 
 ALLOWED: dict[str, dict[str, Any]] = {

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from tests.rules.documents import VALUES, altered, order, unique
+from tests.rules.documents import THEN, VALUES, altered, dataset, order, unique
 from tests.rules.firestore_client import FirestoreClient
 from tests.rules.firestore_values import MISSING
 from tests.rules.people import CUSTOMER
@@ -19,10 +19,10 @@ WRONG: dict[str, dict[str, Any]] = {
     "lines.quantity": {"1000": 1000, "a-text": "7"},
     "lines.price": {"too-high": 10_000_001, "a-text": "7"},
     "lines.extra": {"field": 7},
-    "datasets.dataset": {"missing": MISSING, "unknown": "trains"},
+    "datasets.dataset": {"missing": MISSING, "capital": "Flights"},
     "datasets.price": {"too-high": 10_000_001, "a-text": "7"},
-    "datasets.origin": {"small": "jfk"},
-    "datasets.month": {"13": 13, "a-float": 7.0},
+    "datasets.regions": {"none": [], "of-51": ["JFK"] * 51, "with-an-int": ["JFK", 7]},
+    "datasets.request": {"an-unknown-field": {"where": "true"}, "a-dataset": {"dataset": "flights"}},
     "datasets.extra": {"field": 7},
 }
 # Tried at the first and the last index, with every type but the right one.
@@ -33,8 +33,8 @@ RIGHT_TYPES = {
     "lines.price": ("an-int",),
     "datasets.dataset": (),
     "datasets.price": ("an-int",),
-    "datasets.origin": (),
-    "datasets.month": ("an-int",),
+    "datasets.regions": (),
+    "datasets.request": (),
 }
 MORE_WRONG: dict[str, dict[str, Any]] = {
     "lines.sku": {
@@ -68,9 +68,32 @@ MORE_WRONG: dict[str, dict[str, Any]] = {
         "text-of-both": "5 1",
     },
     "datasets.price": {"missing": MISSING, "below-0": -1, "huge": 2**63 - 1, "very-small": -(2**63)},
-    "datasets.dataset": {"empty": "", "capital": "Flights"},
-    "datasets.origin": {"of-2": "JF", "of-4": "JFKK", "empty": "", "with-a-line-break": "JFK\n"},
-    "datasets.month": {"0": 0, "below-0": -1},
+    "datasets.dataset": {
+        "empty": "",
+        "too-long": "d" * 41,
+        "leading-digit": "7flights",
+        "with-a-hyphen": "my-flights",
+        "with-a-slash": "a/b",
+        "with-a-line-break": "flights\n",
+    },
+    "datasets.regions": {
+        "with-an-empty-text": ["JFK", ""],
+        "an-empty-text": [""],
+        "with-null": [None],
+        "with-a-float": [7.0],
+        "with-a-map": [{"JFK": 1}],
+        "with-a-time": [THEN],
+        "with-a-line-break": ["JFK\nLGA"],
+        "ending-in-a-line-break": ["JFK\n"],
+        "beginning-with-a-line-break": ["\nJFK"],
+        "with-nul": ["\0"],
+        "too-long": ["r" * 101],
+    },
+    "datasets.request": {
+        "one-field-too-many": {**dataset()["request"], "sql": "select 1"},
+        "a-capital": {"Limit": 1},
+        "a-list-of-a-map": [{"limit": 1}],
+    },
 }
 RIGHT: dict[str, list[Any]] = {
     "lines.sku": ["7", "s" * 40, "a-", "0-0"],
@@ -78,8 +101,20 @@ RIGHT: dict[str, list[Any]] = {
     "lines.quantity": [1, 10, 100, 999],
     "lines.price": [0, 1, 9_999_999, 10_000_000],
     "datasets.price": [0, 1, 9_999_999, 10_000_000],
-    "datasets.origin": ["AAA", "ZZZ", MISSING],
-    "datasets.month": [*range(1, 13), MISSING],
+    "datasets.dataset": ["d", "d" * 40, "trains_2013", "x"],
+    "datasets.regions": [
+        ["JFK"],
+        ["r" * 100] * 50,
+        ["\u00e9" * 100, "\U0001f9ed" * 100],
+        ["K\u00f6ln", "Washington, D.C.", " ", "a|b", "null", "7"],
+        MISSING,
+    ],
+    "datasets.request": [
+        {},
+        {"limit": 0},  # what a request's fields may hold, the catalogue says
+        {"columns": None, "filters": [], "regions": "JFK", "order": 7, "limit": "7", "format": {}},
+        MISSING,
+    ],
 }
 
 
@@ -126,8 +161,12 @@ PAIRS: dict[str, dict[str, Any]] = {
     "all-texts": {f"lines.{i}.{name}": "1" for i in range(20) for name in ("quantity", "price")},
     "all-floats": {f"lines.{i}.{name}": 1.0 for i in range(20) for name in ("quantity", "price")},
     "text-in-two-places": {"lines.0.quantity": "1 5", "lines.0.price": ""},
-    "all-dataset-texts": {f"datasets.{i}.{name}": "1" for i in range(5) for name in ("price", "month")},
-    "all-dataset-floats": {f"datasets.{i}.{name}": 1.0 for i in range(5) for name in ("price", "month")},
+    "all-dataset-texts": {f"datasets.{i}.price": "1" for i in range(5)},
+    "all-dataset-floats": {f"datasets.{i}.price": 1.0 for i in range(5)},
+    "51-regions-and-49": {"datasets.0.regions": ["r"] * 51, "datasets.1.regions": ["r"] * 49},
+    "no-regions-and-two": {"datasets.0.regions": [], "datasets.1.regions": ["r", "r"]},
+    "regions-in-each-others-place": {"datasets.0.regions": "JFK", "datasets.1.regions": {"LGA": 1}},
+    "request-in-the-place-of-regions": {"datasets.0.regions": {"limit": 1}, "datasets.0.request": ["JFK"]},
     "overflow": {"lines.0.price": 2**63 - 1, "lines.1.price": 2**63 - 1},
     "extremes": {"lines.0.price": 2**63 - 1, "lines.1.price": -(2**63 - 1)},
 }

@@ -101,6 +101,10 @@ def test_the_fields_of_task_documents_that_may_be_large_are_not_indexed() -> Non
     assert {"input", "result", "error", "history", "lease", "waiting", "progress", "once"} <= _exempt("tasks")
 
 
+def test_the_fields_of_orders_that_may_be_large_or_hold_a_time_are_not_indexed() -> None:
+    assert {"created_at", "paid_at", "datasets", "exports"} <= _exempt("orders")
+
+
 def test_firestore_deletes_tasks_by_expire_at_alone() -> None:
     ttl = [(it["collectionGroup"], it["fieldPath"]) for it in FILE["fieldOverrides"] if it.get("ttl")]
     assert ttl == [("tasks", "expire_at")]

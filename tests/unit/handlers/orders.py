@@ -4,7 +4,8 @@ from datetime import UTC, datetime
 from typing import Any
 
 APPLE = {"sku": "apple", "name": "Apple", "quantity": 2, "price": 150}
-FLIGHTS = {"dataset": "flights", "origin": "JFK", "month": 7, "price": 4900}
+JULY = {"column": "month", "op": "eq", "value": 7}
+FLIGHTS = {"dataset": "flights", "regions": ["JFK"], "request": {"filters": [JULY]}, "price": 4900}
 
 
 def order(**changes: Any) -> dict[str, Any]:

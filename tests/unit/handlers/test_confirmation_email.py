@@ -84,7 +84,7 @@ def test_both_texts_tell_the_order_in_full(kind: str) -> None:
         "Apple",
         "USD 1.50",
         "USD 3.00",
-        "Flights from JFK, July 2013",
+        "Flights out of New York, 2013: John F. Kennedy",
         "USD 49.00",
     ):
         assert told in text

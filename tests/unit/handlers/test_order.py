@@ -33,6 +33,12 @@ def test_an_order_cannot_be_changed_once_read() -> None:
         order(lines=[{**APPLE, "sku": f"a{number}"} for number in range(20)]),
         order(email="zoë.o'hara+tag@bücher.example", customer="👩🏽‍🚀"),
         order(status="placed", reasons=["none"]),
+        order(datasets=[{**FLIGHTS, "regions": None, "request": None}]),
+        order(datasets=[{**FLIGHTS, "regions": ["r" * 100] * 50, "request": {}}]),
+        order(datasets=[{"dataset": "given_up_in_2019", "regions": ["TXL"], "price": 0}]),
+        order(
+            paid_at=datetime(2026, 3, 4, 23, 31, tzinfo=UTC), exports={"dataset_export_1": {"state": "done"}}
+        ),
     ],
 )
 def test_these_orders_are_good_too(fields: dict[str, Any]) -> None:
@@ -99,6 +105,8 @@ BAD: dict[str, list[Any]] = {
         datetime.min.replace(tzinfo=timezone(timedelta(hours=23))),
     ],
     "reasons": [None, "bad", ["x"] * 21],
+    "paid_at": ["2026-03-04T09:30:00Z", True, datetime(2026, 3, 4)],  # noqa: DTZ001 — the point
+    "exports": [None, [], "dataset_export_1"],
 }
 
 
@@ -115,9 +123,9 @@ BAD_LINE: dict[str, list[Any]] = {
     "price": [None, -1, 10_000_001, 1.5, "100", False],
 }
 BAD_DATASET: dict[str, list[Any]] = {
-    "dataset": [None, "weather", 1],
-    "origin": ["jfk", "JF", "JFKX", "JFK\n", 5, "ÄÖÜ"],
-    "month": [0, 13, "7", 7.0, True],
+    "dataset": [None, 1, "", "Flights", "7flights", "my-flights", "a/b", "x" * 41, "flights\n"],
+    "regions": [5, "JFK", {"JFK": 1}, [], ["JFK"] * 51],
+    "request": [5, "limit", ["limit"], [{"limit": 1}]],
     "price": [None, -1, 10_000_001, 1.5, "100", True],
 }
 
@@ -136,6 +144,24 @@ def test_a_bad_field_of_a_line_is_found_in_that_line(field: str, value: Any) -> 
 def test_a_bad_field_of_a_data_set_is_found_in_that_data_set(field: str, value: Any) -> None:
     (problem,) = order_problems(order(datasets=[{**FLIGHTS, field: value}]))
     assert problem.startswith(f"Data set 1: {field} must be ")
+
+
+@pytest.mark.parametrize("region", [None, 5, "", " ", "x" * 101, "JFK\n", "JFK\x00", ["JFK"]])
+def test_a_bad_region_is_found_at_its_place(region: Any) -> None:
+    (problem,) = order_problems(order(datasets=[FLIGHTS, {**FLIGHTS, "regions": ["JFK", region]}]))
+    assert problem == "Data set 2: regions[1] must be text of 1 to 100 printable characters."
+
+
+def test_nothing_but_bad_regions_are_one_problem_each() -> None:
+    problems = order_problems(order(datasets=[{**FLIGHTS, "regions": [5, ""]}]))
+    assert [problem[:22] for problem in problems] == ["Data set 1: regions[0]", "Data set 1: regions[1]"]
+
+
+@pytest.mark.parametrize("name", ["dataset", "where", "Limit", "", "[key]"])
+def test_a_request_has_six_fields_and_no_other(name: str) -> None:
+    assert order_problems(order(datasets=[{**FLIGHTS, "request": {"limit": 1, name: 1}}])) == [
+        f"Data set 1: request has an unknown field “{name}”: leave it out."
+    ]
 
 
 def test_an_item_that_is_no_map_is_counted_from_one() -> None:
@@ -165,7 +191,9 @@ def test_what_is_no_map_is_no_order(value: Any) -> None:
     assert order_problems(value) == ["The order must be a map of fields."]
 
 
-FIELDS = st.sampled_from(["sku", "name", "quantity", "price", "dataset", "origin", "month", *order()])
+FIELDS = st.sampled_from(
+    ["sku", "name", "quantity", "price", "dataset", "regions", "request", "limit", *order()]
+)
 SCALARS = (
     st.none()
     | st.booleans()

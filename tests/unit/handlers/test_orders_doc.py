@@ -8,30 +8,88 @@ from typing import Any, get_args
 
 import pytest
 
+from exports.canonical import canonical_form
+from exports.filters import FILTERS
+from exports.format_options import FORMATS
+from exports.formats import content_type
+from exports.request import read_request
+from handlers.shop.datasets import catalogue
+from handlers.shop.export_request import export_problems, request_of
 from handlers.shop.mail_settings import MailSettings
 from handlers.shop.money import CURRENCIES
-from handlers.shop.order import Dataset, Line, Order, Status, order_problems, read_order
+from handlers.shop.order import Dataset, Line, Order, RequestField, Status, order_problems, read_order
 from onwrite.registry import Registry
 
 PAGE = Path("docs/orders.md").read_text()
+REQUEST = "What is wanted of a data set"
+SEEN = "What a customer sees of an order"
+
+
+def section(heading: str) -> str:
+    return PAGE.partition(f"\n## {heading}\n")[2].partition("\n## ")[0]
 
 
 def first_cells(heading: str) -> set[str]:
     """What stands between backticks in the first column of a section's tables."""
-    section = PAGE.partition(f"\n## {heading}\n")[2].partition("\n## ")[0]
-    cells = re.findall(r"^\| (`[^|]*) \|", section, re.MULTILINE)
+    cells = re.findall(r"^\| (`[^|]*) \|", section(heading), re.MULTILINE)
     return {word for cell in cells for word in re.findall(r"`([^`]+)`", cell)}
 
 
-def example() -> dict[str, Any]:
-    (block,) = re.findall(r"^```json\n(.*?)^```", PAGE, re.MULTILINE | re.DOTALL)
+def json_in(heading: str) -> dict[str, Any]:
+    (block,) = re.findall(r"^```json\n(.*?)^```", section(heading), re.MULTILINE | re.DOTALL)
     fields: dict[str, Any] = json.loads(block)
+    return fields
+
+
+def example() -> dict[str, Any]:
+    fields = json_in("An order")
     return fields | {"created_at": datetime.fromisoformat(fields["created_at"])}
+
+
+def asking(text: str) -> dict[str, Any]:
+    """The example's order, its request changed as one of the page's snippets says."""
+    field, _, value = text.partition(": ")
+    (bought,) = example()["datasets"]
+    return example() | {"datasets": [{**bought, "request": {field: json.loads(value)}}]}
 
 
 def test_the_example_is_a_good_order() -> None:
     assert order_problems(example()) == []
+    assert export_problems(read_order(example())) == []
     assert read_order(example()).total == 2 * 2490 + 4900
+
+
+def test_the_table_of_a_request_names_every_field_and_no_other() -> None:
+    assert first_cells(REQUEST) == set(get_args(RequestField))
+
+
+def test_every_operator_and_format_is_there() -> None:
+    ops = {op for kind in FILTERS for op in get_args(kind.model_fields["op"].annotation)}
+    kinds = {it.model_fields["kind"].default for it in FORMATS}
+    assert all(f"`{name}`" in section(REQUEST) for name in ops | kinds)
+
+
+def test_the_snippets_of_a_request_can_be_had() -> None:
+    rows = re.findall(r"^\| `(\w+)` \| .*`([\[{][^`]+)`.*\|$", section(REQUEST), re.MULTILINE)
+    assert {field for field, _ in rows} == {"filters", "order", "format"}
+    for field, snippet in rows:
+        whole = f"[{snippet}]" if field == "filters" else snippet
+        assert export_problems(read_order(asking(f"{field}: {whole}"))) == []
+
+
+def test_the_reason_it_quotes_is_the_one_given() -> None:
+    (reason,) = export_problems(read_order(asking('regions: ["LGA"]')))
+    assert f"`{reason}`" in section(REQUEST)
+
+
+def test_what_a_customer_sees_is_what_was_bought_field_by_field() -> None:
+    shown = json_in(SEEN)["dataset_export_1"]
+    (bought,) = read_order(example()).datasets
+    assert (shown["dataset"], shown["title"], shown["price"]) == (bought.dataset, bought.title, bought.price)
+    assert first_cells(SEEN) == {*shown, "progress"}
+    wanted = canonical_form(read_request(request_of(bought)), catalogue())
+    assert shown["content_type"] == content_type(wanted.format)
+    assert shown["filename"].endswith(".xlsx")
 
 
 def test_the_table_names_every_field_and_no_other() -> None:

@@ -27,7 +27,7 @@ def test_the_receipt_tells_the_order_in_full() -> None:
         "apple",
         "JPY 150",
         "JPY 300",
-        "Flights from JFK",
+        "Flights out of New York, 2013: John F. Kennedy",
         "JPY 5,200",
     ):
         assert told in text

@@ -1,0 +1,48 @@
+"""What a function that runs no export loads: the engines of exports take seconds and some 100 MB."""
+
+import subprocess
+import sys
+
+import pytest
+
+HEAVY = ("pyarrow", "duckdb", "sqlglot", "asyncpg", "google.cloud.bigquery", "google.cloud.storage", "isal")
+
+
+@pytest.mark.parametrize(
+    "module",
+    [
+        "handlers.shop.order",
+        "handlers.shop.export_request",
+        "handlers.bookkeeping",
+        "handlers.confirmation_email",
+        "handlers.order_processing",
+        "functions.plan_order_tasks",
+    ],
+)
+def test_an_order_is_read_without_the_engines_of_exports(module: str) -> None:
+    assert _loaded_by(f"import {module}").isdisjoint(HEAVY)
+
+
+def test_the_engines_would_be_seen() -> None:
+    assert {"pyarrow", "duckdb", "google.cloud.storage"} <= _loaded_by("import handlers.shop.exporter")
+
+
+def test_a_title_and_a_verdict_need_none_either() -> None:
+    asked = """
+from datetime import UTC, datetime
+from handlers.shop.export_request import export_problems
+from handlers.shop.order import read_order
+bought = {"dataset": "flights", "price": 1, "regions": ["JFK"], "request": {"limit": 0}}
+order = {"customer": "c", "email": "c@example.com", "lines": [], "currency": "EUR", "datasets": [bought],
+         "status": "placed", "created_at": datetime(2026, 3, 4, tzinfo=UTC)}
+read = read_order(order)
+assert "Kennedy" in read.datasets[0].title
+assert export_problems(read)
+"""
+    assert _loaded_by(asked).isdisjoint(HEAVY)
+
+
+def _loaded_by(statements: str) -> set[str]:
+    program = f"{statements}\nimport sys\nprint(*sys.modules)"
+    ran = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    return set(ran.stdout.split())
