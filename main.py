@@ -1,9 +1,19 @@
 """What Cloud Functions loads: every function by name, nothing else."""
 
 from functions.audit_tasks import auditTasks
+from functions.download_export import downloadExport
+from functions.plan_export import planExport
 from functions.plan_order_tasks import planOrderTasks
 from functions.process_task_on_write import processTaskOnWrite
 from functions.sweep_now import sweepNow
 from functions.sweep_tasks import sweepTasks
 
-__all__ = ["auditTasks", "planOrderTasks", "processTaskOnWrite", "sweepNow", "sweepTasks"]
+__all__ = [
+    "auditTasks",
+    "downloadExport",
+    "planExport",
+    "planOrderTasks",
+    "processTaskOnWrite",
+    "sweepNow",
+    "sweepTasks",
+]

@@ -3,7 +3,7 @@
 The platform puts each into the environment under its name, where the handlers read it.
 """
 
-from firebase_functions.params import SecretParam, StringParam
+from firebase_functions.params import BoolParam, IntParam, SecretParam, StringParam
 
 SETTINGS = (
     StringParam("SMTP_HOST", description="the mail server's name, such as smtp.example.com"),
@@ -15,3 +15,9 @@ SETTINGS = (
     StringParam("EXPORTS_BUCKET", description="the bucket that exports are written to"),
 )
 SMTP_PASSWORD = SecretParam("SMTP_PASSWORD", description="the mail server's password")
+PLANS_PER_MINUTE = IntParam(
+    "PLANS_PER_MINUTE", default=30, description="how often one user may ask what an export would be"
+)
+ENFORCE_APP_CHECK = BoolParam(
+    "ENFORCE_APP_CHECK", default=False, description="true: only apps registered with App Check may ask that"
+)

@@ -7,5 +7,8 @@ from functions.parameters import SMTP_PASSWORD
 from onwrite.trigger import task_trigger
 
 processTaskOnWrite = task_trigger(
-    "processTaskOnWrite", "orders/{order}/tasks/{task}", secrets=[SMTP_PASSWORD]
+    "processTaskOnWrite",
+    "orders/{order}/tasks/{task}",
+    secrets=[SMTP_PASSWORD],
+    memory=2048,  # two exports at once, each with some 400 MB and its data set on the disk, which is memory too
 )

@@ -43,7 +43,7 @@ def project(tmp_path: Path, start: Start) -> Path:
 
 
 def test_an_order_is_done_and_a_flipped_task_too_under_emulators_exec(project: Path, start: Start) -> None:
-    with start(parts=("smtp",)) as cloud:
+    with start(parts=("smtp", "storage")) as cloud:
         (project / ".env.local").write_text(f"SMTP_HOST=127.0.0.1\nSMTP_PORT={cloud.smtp_port}\n")
         (project / ".secret.local").write_text("SMTP_PASSWORD=\n")
         ran = subprocess.run(
@@ -57,7 +57,7 @@ def test_an_order_is_done_and_a_flipped_task_too_under_emulators_exec(project: P
                 _scenario(),
             ],
             cwd=project,
-            env=_environment(project),
+            env=_environment(project) | {"STORAGE_EMULATOR_HOST": cloud.storage_url},
             capture_output=True,
             text=True,
             timeout=170,

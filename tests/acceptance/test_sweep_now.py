@@ -12,7 +12,7 @@ from google.cloud import firestore
 
 from onwrite import enqueue
 from onwrite.local import LocalCloud
-from tests.acceptance.conftest import Start, client_of
+from tests.acceptance.conftest import BELIEVES, Start, client_of
 from tests.rules.people import (
     ADMIN,
     ADMIN_FALSE,
@@ -24,8 +24,6 @@ from tests.rules.people import (
     signed_in,
 )
 
-# With it set the SDK believes unsigned tokens; it asks nobody there to verify one.
-BELIEVES = {"FIREBASE_AUTH_EMULATOR_HOST": "127.0.0.1:9099"}
 ELSEWHERE = signed_in("admin", admin=True, aud="another", iss="https://securetoken.google.com/another")
 
 REFUSED = [
@@ -89,6 +87,15 @@ def test_a_page_of_another_origin_may_ask(alone: LocalCloud) -> None:
     answer = httpx.options(f"{alone.functions_url}/sweepNow", headers=asked)
     assert answer.headers["access-control-allow-origin"] in {"*", asked["origin"]}
     assert "authorization" in answer.headers["access-control-allow-headers"]
+
+
+def test_a_deployed_function_that_would_believe_unsigned_tokens_serves_nobody(start: Start) -> None:
+    with start(parts=("firestore", "functions"), env={**BELIEVES, "K_SERVICE": "sweepnow"}) as cloud:
+        task = overdue(cloud, "kept")
+        before = task.get().update_time
+        assert call(cloud, ADMIN).status_code == 500
+        assert task.get().update_time == before
+        assert "Remove FIREBASE_AUTH_EMULATOR_HOST" in cloud.functions_log.read_text()
 
 
 def test_an_unsigned_token_is_worth_nothing_where_no_emulator_is_named(start: Start, tmp_path: Path) -> None:

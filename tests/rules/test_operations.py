@@ -18,10 +18,12 @@ PLACES = {
     "inventory": "inventory/{n}",
     "ledger": "ledger/{n}",
     "ledger_days": "ledger_days/{n}",
+    "files": "files/{n}",
     "queue-settings": "settings/queue",
     "other-settings": "settings/{n}",
     "below-queue-settings": "settings/queue/notes/{n}",
     "queue-settings-deeper": "unknown/{n}/settings/queue",
+    "quotas": "quotas/{n}",
     "unknown": "unknown/{n}",
     "below-an-order": "orders/{n}/notes/n1",
     "below-a-task": "orders/{n}/tasks/t1/notes/n1",
@@ -38,7 +40,11 @@ MAY = {
         ("orders", "create"),
     },  # the order is the customer's; its list: test_customers
     ADMIN: {
-        *((place, operation) for place in (*TASKS, "orders", "inventory", "ledger") for operation in READ),
+        *(
+            (place, operation)
+            for place in (*TASKS, "orders", "inventory", "ledger", "files")
+            for operation in READ
+        ),
         *((place, "list-group") for place in TASKS),
         *(("queue-settings", operation) for operation in ("get", "create", "update")),
     },

@@ -15,6 +15,7 @@ from google.auth.credentials import AnonymousCredentials
 from google.cloud import firestore
 from google.protobuf.timestamp_pb2 import Timestamp
 
+from handlers.shop.quota import Allowance
 from onwrite import transitions
 from onwrite.arrows import ARROWS
 from onwrite.enqueue import enqueue
@@ -105,9 +106,17 @@ def test_the_fields_of_orders_that_may_be_large_or_hold_a_time_are_not_indexed()
     assert {"created_at", "paid_at", "datasets", "exports"} <= _exempt("orders")
 
 
-def test_firestore_deletes_tasks_by_expire_at_alone() -> None:
+def test_what_only_the_engine_looks_at_in_a_files_document_is_not_indexed() -> None:
+    assert _exempt("files") == {"expire_at", "flight", "waiting"}
+
+
+def test_no_field_of_a_quota_is_indexed() -> None:
+    assert Allowance(NOW).as_fields().keys() == _exempt("quotas")
+
+
+def test_firestore_deletes_by_expire_at_alone() -> None:
     ttl = [(it["collectionGroup"], it["fieldPath"]) for it in FILE["fieldOverrides"] if it.get("ttl")]
-    assert ttl == [("tasks", "expire_at")]
+    assert ttl == [(group, "expire_at") for group in ("tasks", "files", "quotas")]
 
 
 def _given() -> Iterator[Index]:

@@ -4,10 +4,8 @@ The admin is made by the examples of docs/security.md, and so are the retry, the
 sweep is called as a page calls it.
 """
 
-import json
 import os
 import re
-import subprocess
 import sys
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -17,13 +15,12 @@ from firebase_admin import auth
 from google.cloud import firestore
 
 from demo.people import Person
+from tests.acceptance.firebase.exports_page import an_export_is_planned_and_downloaded
+from tests.acceptance.firebase.web_sdk import PROJECT, SIGN_IN, functions_port, in_the_web_sdk
 from tests.acceptance.waiting import all_done, in_state, wait_for_tasks
 
-PROJECT = "demo-onwrite"
 PAGE = Path("docs/security.md")
-WEB_SDK = os.environ.get("WEB_SDK", ".")
 FAILED = "orders/o1/tasks/order_processing"
-SIGN_IN = 'signInWithEmailAndPassword(getAuth(), "anna@example.com", "correct horse")'
 
 ORDER = {
     "customer": "ada",
@@ -49,6 +46,7 @@ def main() -> None:
     cancels(client, uid)
     pauses_and_resumes(client, uid)
     sweep_of_an_admin()
+    an_export_is_planned_and_downloaded(client)
     sys.stdout.write("seen: the order's tasks are done\n")
 
 
@@ -108,7 +106,7 @@ process.exit(0);
 
 def sweep_of_an_admin() -> None:
     """Refused to nobody in particular, answered with numbers to an admin."""
-    port = json.loads(Path("firebase.json").read_text())["emulators"]["functions"]["port"]
+    port = functions_port()
     in_the_web_sdk(f"""
 import {{ getAuth }} from "firebase/auth";
 import {{ connectFunctionsEmulator, getFunctions, httpsCallable }} from "firebase/functions";
@@ -121,18 +119,6 @@ const {{ data }} = await sweepNow();
 if (!Number.isInteger(data.woken) || data.out_of_time) throw new Error(JSON.stringify(data));
 process.exit(0);
 """)
-
-
-def in_the_web_sdk(script: str) -> None:
-    """`script` brings its own `getAuth`."""
-    beginning = f"""
-import {{ initializeApp }} from "firebase/app";
-import {{ connectAuthEmulator, signInWithEmailAndPassword }} from "firebase/auth";
-initializeApp({{ projectId: "{PROJECT}", apiKey: "demo" }});
-connectAuthEmulator(getAuth(), "http://{os.environ["FIREBASE_AUTH_EMULATOR_HOST"]}", {{ disableWarnings: true }});
-"""
-    command = ["node", "--input-type=module", "--eval", beginning + script]
-    subprocess.run(command, cwd=WEB_SDK, check=True, timeout=60)
 
 
 if __name__ == "__main__":
