@@ -24,6 +24,7 @@ from onwrite.local.ports import free_port
 PROJECT = "demo-onwrite"
 DATASETS, EXPORTS = f"{PROJECT}-datasets", f"{PROJECT}-exports"
 WORK = Path("build/demo")
+EXPORT = "dataset_export_1"
 FAILED = f"orders/{TOO_MANY}/tasks/order_processing"
 
 
@@ -39,7 +40,7 @@ def main() -> int:
             with closing(_storage(cloud)) as buckets:
                 _fill(console, cloud, client, buckets)
                 tasks = _run(cloud, client)
-                _report(console, cloud, tasks, buckets, door)
+                _report(console, cloud, client, tasks, door)
             console.print(f"\nAll done after {time.monotonic() - started:.0f} s. Everything is in {WORK}/.")
             _stay(console, cloud)
     except (LocalCloudError, TimeoutError) as error:
@@ -107,12 +108,19 @@ def _open(tasks: Tasks) -> set[str]:
     return {path for path, task in tasks.items() if task["state"] != "done"}
 
 
-def _report(console: Console, cloud: LocalCloud, tasks: Tasks, buckets: storage.Client, door: Door) -> None:
+def _report(console: Console, cloud: LocalCloud, client: firestore.Client, tasks: Tasks, door: Door) -> None:
     report.report_mails(console, cloud.mails)
-    report.report_file(console, buckets.bucket(EXPORTS), WORK)
+    _download(console, cloud, client)
     (WORK / "tasks").mkdir(exist_ok=True)
     report.report_tasks(console, tasks, WORK / "tasks")
     report.report_cost(console, tasks, door.counted, cloud.wait_idle())
+
+
+def _download(console: Console, cloud: LocalCloud, client: firestore.Client) -> None:
+    customer = Person(cloud.firestore_host, PROJECT, str(ORDERS[DATASET]["customer"]))
+    file = customer.download(cloud.functions_url, DATASET, EXPORT)
+    bought = client.document(f"orders/{DATASET}").get().get("exports")[EXPORT]
+    report.report_file(console, bought, EXPORTS, file.content, WORK)
 
 
 def _storage(cloud: LocalCloud) -> storage.Client:

@@ -1,4 +1,4 @@
-"""What a customer's app and an admin's console do: Firestore over HTTP, as a signed-in person, under the rules."""
+"""What a customer's app and an admin's console do, as a signed-in person: Firestore under the rules, and functions."""
 
 import base64
 import json
@@ -12,13 +12,16 @@ from google.protobuf.json_format import MessageToDict
 
 
 class Person:
-    """Signed in with an unsigned token, which only the emulator takes."""
+    """Signed in with an unsigned token, which only emulators and the local cloud take."""
 
     def __init__(self, host: str, project: str, uid: str, **claims: Any) -> None:
         self.uid = uid
         self._documents = f"projects/{project}/databases/(default)/documents"
         self._commits = f"http://{host}/v1/{self._documents}:commit"
-        self._headers = {"Authorization": f"Bearer {_token({'sub': uid, 'user_id': uid, **claims})}"}
+        issued = {"aud": project, "iss": f"https://securetoken.google.com/{project}"}
+        self._headers = {
+            "Authorization": f"Bearer {_token({'sub': uid, 'user_id': uid, **issued, **claims})}"
+        }
 
     def place_order(self, order: str, fields: Mapping[str, Any]) -> None:
         self._commit(f"orders/{order}", fields, now="created_at", exists=False)
@@ -27,6 +30,16 @@ class Person:
         """A retry, as the rules let an admin through with it."""
         fields = {"state": "scheduled", "reason": "manual", "retried_by": self.uid}
         self._commit(task, fields, now="wake_at", exists=True)
+
+    def download(self, functions_url: str, order: str, export: str) -> httpx.Response:
+        """The file, by way of the link that `downloadExport` redirects to."""
+        wanted = {"order": order, "export": export}
+        answer = httpx.get(
+            f"{functions_url}/downloadExport", params=wanted, headers=self._headers, timeout=60
+        )
+        if not answer.has_redirect_location:
+            raise RuntimeError(f"{self.uid} may not download {export} of {order}: {answer.text}")
+        return httpx.get(answer.headers["location"], timeout=60).raise_for_status()
 
     def _commit(self, path: str, fields: Mapping[str, Any], *, now: str, exists: bool) -> None:
         write = {

@@ -7,7 +7,6 @@ from email import message_from_bytes, policy
 from pathlib import Path
 from typing import Any
 
-from google.cloud import storage
 from rich.console import Console
 
 from demo.watch import Tasks
@@ -27,16 +26,20 @@ def report_mails(console: Console, mails: Path) -> None:
         console.print(f"    {mail}\n    {preview}", style="dim")
 
 
-def report_file(console: Console, bucket: storage.Bucket, folder: Path) -> None:
+def report_file(
+    console: Console, bought: Mapping[str, Any], bucket: str, content: bytes, folder: Path
+) -> None:
+    """`bought` is what the order shows of the export, `content` what its customer has downloaded."""
+    path = folder / bought["filename"]
+    path.write_bytes(content)
     console.print("\n[bold]Exported file[/]")
-    for blob in bucket.list_blobs():
-        path = folder / Path(blob.name).name
-        blob.download_to_filename(str(path))
-        console.print(f"  gs://{bucket.name}/{blob.name} ({blob.size:,} bytes)")
-        console.print(f"    {path}", style="dim")
-        with path.open() as lines:
-            for _ in range(FIRST_LINES):
-                console.print(f"    {_cut(next(lines).rstrip())}", style="dim")
+    console.print(f"  {bought['title']}: {bought['rows']:,} rows, {bought['bytes']:,} bytes")
+    console.print(f"    gs://{bucket}/{bought['object']}", style="dim")
+    console.print("    downloaded as its customer does, by downloadExport:", style="dim")
+    console.print(f"    {path}", style="dim")
+    with path.open() as lines:
+        for _ in range(FIRST_LINES):
+            console.print(f"    {_cut(next(lines).rstrip())}", style="dim")
 
 
 def report_tasks(console: Console, tasks: Tasks, folder: Path) -> None:

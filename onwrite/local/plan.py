@@ -4,12 +4,16 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
 from onwrite.local.addresses import ALL_PARTS, Addresses
 from onwrite.local.env_files import read_env_files
 from onwrite.local.errors import LocalCloudError
 from onwrite.local.faults import Faults
 from onwrite.local.relay_settings import Pace, RelaySettings
+
+# With it set the SDK takes unsigned tokens, as the Firestore emulator does. Nobody is asked there.
+_BELIEVING: Final = {"FIREBASE_AUTH_EMULATOR_HOST": "127.0.0.1:9099"}
 
 
 @dataclass(frozen=True)
@@ -51,7 +55,7 @@ class Plan:
     def functions_environment(self) -> dict[str, str]:
         """Read at every start of the functions, so that a changed `.env` counts after a reload."""
         files = read_env_files(self.main.resolve().parent, self.addresses.project)
-        return {**files, **os.environ, **self.addresses.environment(), **self.env}
+        return {**files, **_BELIEVING, **os.environ, **self.addresses.environment(), **self.env}
 
     def relay_settings(self) -> RelaySettings:
         return RelaySettings(

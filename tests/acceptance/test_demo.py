@@ -43,6 +43,7 @@ def test_the_demo_shows_its_work_and_leaves_everything_to_look_at(
     assert re.search(r"10 tasks, \d+ attempts: \d+ events to processTaskOnWrite", told)
     for path in re.findall(r"^ +(build/demo/\S+[^/\s])$", told, re.MULTILINE):
         assert (tmp_path / path).is_file(), path
+    assert "by downloadExport" in told
     task = json.loads(
         (tmp_path / "build/demo/tasks/orders-order-grace-tasks-dataset_export_1.json").read_text()
     )
