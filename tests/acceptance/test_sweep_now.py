@@ -102,8 +102,7 @@ def test_an_unsigned_token_is_worth_nothing_where_no_emulator_is_named(start: St
     credentials = tmp_path / "credentials.json"
     nobody = {"type": "authorized_user", "client_id": "n", "client_secret": "n", "refresh_token": "n"}
     credentials.write_text(json.dumps(nobody))
-    with start(
-        parts=("firestore", "functions"), env={"GOOGLE_APPLICATION_CREDENTIALS": str(credentials)}
-    ) as cloud:
+    env = {"GOOGLE_APPLICATION_CREDENTIALS": str(credentials), "FIREBASE_AUTH_EMULATOR_HOST": ""}
+    with start(parts=("firestore", "functions"), env=env) as cloud:
         assert call(cloud, ADMIN).status_code == 401
         assert 'has no "kid" claim' in cloud.functions_log.read_text()
