@@ -93,6 +93,7 @@ def failed_task() -> dict[str, Any]:
         "once": {"mail": {"intent": THEN}},
         "cancel_requested": False,
         "cancelled_by": ANOTHER.uid,
+        "shown_as": "exports.dataset_export_1",
         "created_at": THEN,
         "started_at": THEN,
         "finished_at": THEN,
