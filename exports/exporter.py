@@ -13,6 +13,7 @@ from exports.dataset import Dataset
 from exports.errors import InvalidRequest, Problem, RowsChanged
 from exports.export_file import ExportFile, export_file, metadata_of
 from exports.formats import check_rows, content_type, write
+from exports.memory import prepare_memory
 from exports.naming import name_of
 from exports.oversight import Oversight, Work, overseen
 from exports.plan import Plan
@@ -60,6 +61,7 @@ class Exporter:
         """
         started = time.monotonic()
         oversight.check()
+        prepare_memory()
         source = self.source_of(plan.request.dataset)
         with (
             source.open(plan.statement, plan.version) as rows,

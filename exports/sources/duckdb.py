@@ -8,10 +8,11 @@ from tempfile import TemporaryDirectory
 import duckdb
 
 from exports.columns import Column
-from exports.sources.duckdb_connection import Limits, estimated, opened, values_of
+from exports.sources.duckdb_connection import estimated, opened, values_of
 from exports.sources.duckdb_problems import problems
 from exports.sources.duckdb_rows import DuckDbRows
 from exports.sources.files import SourceFile
+from exports.sources.limits import Limits
 from exports.sources.versions import Fixed, Version, check_version, single_value
 from exports.statement import Statement
 

@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
@@ -10,29 +9,8 @@ import duckdb
 
 from exports.columns import Column
 from exports.errors import SourceRefused
+from exports.sources.limits import Limits
 from exports.statement import Statement
-
-
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """`memory` is DuckDB's own; the process stays some 200 MB above it.
-
-    `spill` is room on the disk for a sort that is larger; on Cloud Run the disk is memory too. `threads`: as many
-    as there are processors, where none are given.
-    """
-
-    memory: str = "256MB"
-    spill: str = "1GB"
-    threads: int | None = None
-
-    def config(self) -> dict[str, Any]:
-        given = {
-            "memory_limit": self.memory,
-            "autoinstall_known_extensions": "false",
-            "autoload_known_extensions": "false",
-        }
-        return given | ({} if self.threads is None else {"threads": self.threads})
-
 
 DATABASES: Final = (".duckdb", ".ddb", ".db")
 PARQUET: Final = (".parquet",)

@@ -1,7 +1,7 @@
 """The rows of one statement as DuckDB streams them.
 
-Measured at DuckDB's limit of 256 MB: a process stays below 240 MB for 1.25 and for 5 million rows of 10 columns, and
-below 470 MB where they are sorted.
+Measured at DuckDB's limit of 160 MB: a process that exports 1.25 or 5 million rows of 10 columns stays below 340 MB,
+and below 480 MB where they are sorted (`python -m bench.exports`).
 """
 
 from collections.abc import Callable, Iterator

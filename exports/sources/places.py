@@ -10,10 +10,8 @@ from google.cloud.storage import Bucket
 
 from exports.compile import version_sql
 from exports.dataset import Dataset
-from exports.sources.duckdb import DuckDbSource
-from exports.sources.duckdb_connection import Limits
 from exports.sources.files import BucketFile, LocalFile, SourceFile
-from exports.sources.postgresql import PostgreSqlSource
+from exports.sources.limits import Limits
 from exports.sources.source import Source
 from exports.sources.versions import Fixed, Queried, Version
 
@@ -22,6 +20,8 @@ if TYPE_CHECKING:
     from google.cloud.bigquery_storage import BigQueryReadClient
 
     from exports.sources.bigquery import BigQuerySource
+    from exports.sources.duckdb import DuckDbSource
+    from exports.sources.postgresql import PostgreSqlSource
 
 GIGABYTE: Final = 1_000_000_000
 MOST_BILLED: Final = 100 * GIGABYTE  # bytes one export may read of BigQuery
@@ -42,20 +42,26 @@ class Places:
     maximum_bytes_billed: int = MOST_BILLED
 
     def source_of(self, dataset: Dataset) -> Source:
+        """Each kind is loaded with the first dataset of it: a process that never reads it has the memory left."""
         match dataset.source.kind:
             case "duckdb":
-                return DuckDbSource(
-                    self._file(dataset.source.location),
-                    dataset.source.table,
-                    dataset.columns,
-                    _version(dataset),
-                    self.limits,
-                )
+                return self._duckdb(dataset)
             case "postgresql":
-                version = _version(dataset) or Fixed("")  # the catalogue lets no other kind through
-                return PostgreSqlSource(self.setting(dataset.source.location), version)
+                return self._postgresql(dataset)
             case "bigquery":
                 return self._bigquery(dataset)
+
+    def _duckdb(self, dataset: Dataset) -> "DuckDbSource":
+        from exports.sources.duckdb import DuckDbSource  # noqa: PLC0415 — as the docstring above says
+
+        file, table = self._file(dataset.source.location), dataset.source.table
+        return DuckDbSource(file, table, dataset.columns, _version(dataset), self.limits)
+
+    def _postgresql(self, dataset: Dataset) -> "PostgreSqlSource":
+        from exports.sources.postgresql import PostgreSqlSource  # noqa: PLC0415 — as above
+
+        version = _version(dataset) or Fixed("")  # the catalogue lets no other kind through
+        return PostgreSqlSource(self.setting(dataset.source.location), version)
 
     def _file(self, location: str) -> SourceFile:
         if isinstance(self.files, Path):

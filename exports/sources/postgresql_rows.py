@@ -10,7 +10,6 @@ guard against formulas; to write all that, PostgreSQL would need 5.7 s instead o
 import asyncio
 from collections.abc import Iterator
 from concurrent.futures import CancelledError, Future
-from queue import SimpleQueue
 from types import TracebackType
 from typing import Final, Self
 
@@ -19,12 +18,12 @@ import pyarrow as pa
 from exports.columns import arrow_schema
 from exports.errors import ExportCancelled, SourceError, SourceUnavailable
 from exports.sources.fitting import fitted
+from exports.sources.postgresql_blocks import Block, Blocks
 from exports.sources.postgresql_problems import problems
 from exports.sources.postgresql_session import Session
 from exports.sources.postgresql_text import TextReader
 from exports.statement import Statement
 
-BLOCK: Final = 1024 * 1024  # bytes of text
 WAITING: Final = 4  # blocks, while the server goes on
 SMALL: Final = 64 * 1024  # bytes at once
 PAUSE: Final = 0.001  # seconds
@@ -38,21 +37,22 @@ class PostgreSqlRows:
         self._ready = session.prepare(statement)
         self._reader = TextReader(self._ready.columns, statement.columns)
         self._expected = session.estimate(self._ready)
-        self._blocks: SimpleQueue[bytearray | None] = SimpleQueue()
+        self._blocks = Blocks()
         self._room = asyncio.Semaphore(WAITING)
-        self._filling = bytearray()
+        self._filling = self._blocks.empty()
         self._copy: Future[str] | None = None
         self._cancelled = False
         self._rows = 0
 
     def __iter__(self) -> Iterator[pa.RecordBatch]:
         copy = self._copy = self._session.copy(self._ready, self._take)
-        copy.add_done_callback(lambda _: self._blocks.put(None))
+        copy.add_done_callback(lambda _: self._blocks.end())
         if self._cancelled:
             copy.cancel()
-        while (block := self._blocks.get()) is not None and not self._cancelled:
+        while (block := self._blocks.next()) is not None and not self._cancelled:
             self._session.loop.soon(self._room.release)
             yield from self._batches(block)
+            self._blocks.give_back(block)
         tag = self._ended(copy)
         yield from self._batches(self._filling)
         if tag != f"COPY {self._rows}":
@@ -82,18 +82,18 @@ class PostgreSqlRows:
 
     async def _take(self, rows: bytes) -> None:
         """In the loop's thread; it waits while nobody takes what is there, and so does the server."""
-        self._filling += rows
-        if len(self._filling) >= BLOCK:
+        self._filling.add(rows)
+        if self._filling.full:
             await self._room.acquire()
-            self._blocks.put(self._filling)
-            self._filling = bytearray()
+            self._blocks.hand_over(self._filling)
+            self._filling = self._blocks.empty()
         if len(rows) < SMALL:
             # To be woken for a few rows costs more than to read them: let the kernel gather some more. This takes a
             # third off all the processor time here.
             await asyncio.sleep(PAUSE)
 
-    def _batches(self, block: bytearray) -> Iterator[pa.RecordBatch]:
-        for batch in self._reader.batches(block):
+    def _batches(self, block: Block) -> Iterator[pa.RecordBatch]:
+        for batch in self._reader.batches(block.text):
             if self._cancelled:
                 raise ExportCancelled
             self._rows += batch.num_rows

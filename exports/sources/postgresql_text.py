@@ -30,7 +30,7 @@ class TextReader:
             false_values=["f"],
         )
 
-    def batches(self, block: bytearray) -> Iterator[pa.RecordBatch]:
+    def batches(self, block: bytearray | memoryview) -> Iterator[pa.RecordBatch]:
         """`block` holds whole rows."""
         if not block:
             return

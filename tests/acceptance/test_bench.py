@@ -26,3 +26,19 @@ def test_a_sweep_reads_what_is_due_and_nothing_of_what_is_stored_for_later(java_
     assert figures["bench"] == "sweep"
     assert figures["reads_alone"] == figures["reads_beside"] >= 100
     assert {"time_ratio", "query_ratio", "write_ratio", "engine_ratio", "control_ratio"} <= figures.keys()
+
+
+def test_an_export_is_measured_beside_its_yardstick() -> None:
+    cases = ("duckdb_csv", "postgresql_parquet", "slow", "hit")
+    figures = last_line(
+        "bench.exports", "--rows", "4000", *(word for case in cases for word in ("--case", case))
+    )
+    assert (figures["bench"], figures["rows"]) == ("exports", 4000)
+    told = figures["cases"]
+    assert told.keys() >= {"duckdb_csv", "slow", "hit"}  # PostgreSQL's where there is a server
+    for name in told.keys() & {"duckdb_csv", "postgresql_parquet"}:
+        assert {"ratio", "rss_mb", "rss_growth", "keyed_ratio", "keyed_rss_mb"} <= told[name].keys()
+        assert min(told[name].values()) > 0
+    assert told["duckdb_csv"]["times_csv_module"] > 0
+    assert told["slow"].keys() >= {"ratio", "producing", "uploading", "both"}
+    assert (told["hit"]["requests"], told["hit"]["lookups"]) == (1, 1)

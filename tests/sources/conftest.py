@@ -13,7 +13,7 @@ from exports.sources.postgresql import PostgreSqlSource
 from exports.sources.versions import Fixed
 from tests.conftest import missing
 from tests.sources.bigquery_emulator import PROJECT, Emulator, EmulatorMissing, bigquery_emulator
-from tests.sources.contract_files import write_csv, write_database, write_parquet
+from tests.sources.contract_files import CREATE_CONTRACT, write_csv, write_database, write_parquet
 from tests.sources.contract_table import COLUMNS
 from tests.sources.postgresql_server import Server, ServerMissing, postgresql_server
 from tests.sources.postgresql_tables import make_many
@@ -66,10 +66,7 @@ def file_side(name: str, path: Path) -> Side:
 
 @pytest.fixture(scope="session")
 def postgresql(server: Server, tmp_path_factory: pytest.TempPathFactory) -> Side:
-    server.run(
-        "CREATE TABLE contract (id bigint PRIMARY KEY, small int, large bigint, amount numeric(18,4), "
-        "ratio float8, active bool, name text, note varchar, day date, moment timestamptz, local_time timestamp)",
-    )
+    server.run(CREATE_CONTRACT)
     path = tmp_path_factory.mktemp("files") / "contract.csv"
     write_csv(path)
     server.load("contract", path)

@@ -10,6 +10,10 @@ import pyarrow.parquet as pq
 
 from tests.sources.contract_table import NAMES, ROWS, expected
 
+CREATE_CONTRACT = (
+    "CREATE TABLE contract (id bigint PRIMARY KEY, small int, large bigint, amount numeric(18,4), "
+    "ratio float8, active bool, name text, note varchar, day date, moment timestamptz, local_time timestamp)"
+)
 AS_STORED = {"small": pa.int32(), "local_time": pa.timestamp("us")}
 
 

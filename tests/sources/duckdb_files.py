@@ -8,8 +8,8 @@ import pyarrow.parquet as pq
 
 from exports.columns import Column
 from exports.sources.duckdb import DuckDbSource
-from exports.sources.duckdb_connection import Limits
 from exports.sources.files import LocalFile
+from exports.sources.limits import Limits
 from exports.sources.versions import Version
 from exports.statement import Statement
 

@@ -14,7 +14,7 @@ from exports.errors import (
     SourceUnavailable,
     ValueNotReadable,
 )
-from exports.sources.duckdb_connection import Limits
+from exports.sources.limits import Limits
 from exports.sources.versions import Fixed, Queried
 from tests.sources.duckdb_files import ALL, ID, MANY, TEXT, UNSORTED, asked, many, source_of
 from tests.sources.sides import read, table

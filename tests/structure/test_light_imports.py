@@ -24,7 +24,7 @@ def test_an_order_is_read_without_the_engines_of_exports(module: str) -> None:
 
 
 def test_the_engines_would_be_seen() -> None:
-    assert {"pyarrow", "duckdb", "google.cloud.storage"} <= _loaded_by("import handlers.shop.exporter")
+    assert {"pyarrow", "sqlglot", "google.cloud.storage"} <= _loaded_by("import handlers.shop.exporter")
 
 
 def test_a_title_and_a_verdict_need_none_either() -> None:
