@@ -1,6 +1,6 @@
 # onwrite — the two commands are `make demo` and `make test`.
 .DEFAULT_GOAL := help
-.PHONY: help setup demo dev test check format bench chaos clean
+.PHONY: help setup demo dev test test-kubernetes check format bench chaos clean
 SHELL := /bin/bash
 MAKEFLAGS += --no-print-directory
 PYTHON ?= python3.11
@@ -10,7 +10,7 @@ FIREBASE := tests/acceptance/firebase/node_modules/.ready
 BIGQUERY := tests/sources/bqemulator/venv/.ready
 
 help: ## show this list
-	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-8s %s\n", $$1, $$2}'
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-16s %s\n", $$1, $$2}'
 
 setup: $(READY) ## make the virtual environment venv/ and install what is pinned
 	@echo "setup: venv/ is ready"
@@ -30,6 +30,10 @@ dev: $(READY) ## keep the local cloud up, reload functions on change (ARGS="--he
 
 test: $(READY) $(FIREBASE) $(BIGQUERY) ## all tests, on real services (ARGS="-k words" for some)
 	@$(PY) -m pytest $(ARGS)
+
+test-kubernetes: $(READY) ## tests/kubernetes/ on the cluster of KUBECONFIG, in a namespace of their own
+	@[ -f "$$KUBECONFIG" ] || { echo "test-kubernetes: set KUBECONFIG to the file of a cluster in which namespaces may be made"; exit 1; }
+	@ONWRITE_TEST_KUBECONFIG="$$KUBECONFIG" $(PY) -m pytest tests/kubernetes $(ARGS)
 
 $(FIREBASE): tests/acceptance/firebase/package.json
 	@command -v npm >/dev/null || { [ -z "$$CI" ] || { echo "the Firebase CLI test needs Node.js 20 and npm"; exit 1; }; echo "setup: no npm, so the test on the Firebase CLI is left out"; exit 0; }; \

@@ -9,6 +9,7 @@ from onwrite.durations import hours, minutes, seconds
 from onwrite.enqueue import enqueue
 from onwrite.handlers import handler
 from onwrite.run_now import run_now
+from onwrite.runners import job
 from onwrite.stops import Stopped
 from onwrite.task import Task
 
@@ -24,6 +25,7 @@ __all__ = [
     "enqueue",
     "handler",
     "hours",
+    "job",
     "minutes",
     "run_now",
     "seconds",

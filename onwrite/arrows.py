@@ -23,8 +23,12 @@ class Arrow:
 ARROWS: Final = (
     Arrow("accept", SCHEDULED, SCHEDULED, "new", "engine"),
     Arrow("pause", SCHEDULED, SCHEDULED, "paused", "engine"),
+    Arrow("put_off", SCHEDULED, SCHEDULED, "full", "engine"),
+    Arrow("put_off", RUNNING, SCHEDULED, "full", "engine"),
     Arrow("run_now", SCHEDULED, SCHEDULED, "", "engine"),
     Arrow("claim", SCHEDULED, RUNNING, "claimed", "engine"),
+    Arrow("launch", RUNNING, RUNNING, "claimed", "engine"),
+    Arrow("take_over", RUNNING, RUNNING, "claimed", "engine"),
     Arrow("renew", RUNNING, RUNNING, "claimed", "engine"),
     Arrow("complete", RUNNING, DONE, "completed", "engine"),
     Arrow("retry", RUNNING, SCHEDULED, "retry", "engine"),

@@ -58,10 +58,10 @@ class Refused(Exception):
 class Commits:
     def __init__(self, client: firestore.Client) -> None:
         api = client._firestore_api  # noqa: SLF001 — the channel and the metadata have no public name
-        self._database: str = client._database_string  # noqa: SLF001
+        self.database: str = client._database_string  # noqa: SLF001
         self._metadata = [
             *client._rpc_metadata,  # noqa: SLF001
-            to_grpc_metadata({"database": self._database}),
+            to_grpc_metadata({"database": self.database}),
         ]
         self._call = api.transport.grpc_channel.unary_unary(
             "/google.firestore.v1.Firestore/Commit",
@@ -77,7 +77,7 @@ class Commits:
         Refused where Firestore says no, Aborted where a transaction must begin anew, StoreUnavailable where
         Firestore does not answer.
         """
-        request = _CommitRequest(database=self._database, transaction=transaction)
+        request = _CommitRequest(database=self.database, transaction=transaction)
         request.writes.extend(writes)
         give_up = time.monotonic() + patience
         tries = 0
@@ -123,7 +123,7 @@ class Commits:
 
     def _masked(self, path: str, fields: Iterable[str]) -> Any:
         write = _Write()
-        write.update.name = f"{self._database}/documents/{path}"
+        write.update.name = f"{self.database}/documents/{path}"
         write.update_mask.field_paths.extend(fields)
         return write
 

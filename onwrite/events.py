@@ -77,6 +77,39 @@ class Paused(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class PutOff(Event):
+    """Due, and as many jobs run as may."""
+
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Launched(Event):
+    """Its container is started; `log` shows what it says."""
+
+    log: str
+
+
+@dataclass(frozen=True, slots=True)
+class TakenOver(Event):
+    """A container has begun with an attempt."""
+
+
+@dataclass(frozen=True, slots=True)
+class NotOurs(Event):
+    """A container leaves the task alone: the attempt it was started for is another's, or over."""
+
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class JobOutOfReach(Event):
+    """A Job could not be asked about, noted or removed; the task goes on without."""
+
+    trace: str
+
+
+@dataclass(frozen=True, slots=True)
 class CannotStore(Event):
     """Firestore refuses any write to the document; a person must make it smaller."""
 
@@ -171,3 +204,29 @@ class Audited:
     mended: int
     failed: int
     out_of_time: bool
+
+
+@dataclass(frozen=True, slots=True)
+class JobsListed:
+    """A watch begins: so many Jobs there are, and so many of them have not ended."""
+
+    found: int
+    live: int
+
+
+@dataclass(frozen=True, slots=True)
+class WatchBroken:
+    """The cluster could not be asked for its Jobs."""
+
+    why: str
+    pause: timedelta
+
+
+@dataclass(frozen=True, slots=True)
+class EndNotTaken:
+    """The end of a Job could not be brought to its task; it is tried again."""
+
+    path: str
+    attempt: int
+    job: str
+    trace: str

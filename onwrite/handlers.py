@@ -12,6 +12,7 @@ from onwrite.backoff import Backoff
 from onwrite.durations import minutes, seconds
 from onwrite.errors import InvalidInput, WrongSignature
 from onwrite.failures import describe_problems
+from onwrite.launchers.launcher import Resources
 from onwrite.task import Task
 
 LONGEST_TIMEOUT = minutes(9)  # what the platform allows a function that handles an event
@@ -29,6 +30,7 @@ class Handler(Generic[P, R]):
     timeout: timedelta
     retry: Backoff
     fail_on: tuple[type[Exception], ...]
+    runs_on: Resources | None = None  # None: in the function itself
 
     def __call__(self, *args: P.args, **kwargs: P.kwargs) -> R:
         return self.function(*args, **kwargs)
@@ -43,28 +45,44 @@ class Handler(Generic[P, R]):
 
 def handler(
     *,
-    timeout: timedelta = minutes(1),
+    timeout: timedelta | None = None,
     retry: Backoff | None = None,
     fail_on: tuple[type[Exception], ...] = (),
+    runs_on: Resources | None = None,
 ) -> Callable[[Callable[P, R]], Handler[P, R]]:
     """Make `(task, input) -> result` the handler of the type its file is named after.
 
-    `timeout` is how long one attempt may take before its lease ends; `fail_on` lists exceptions that are not
-    worth a retry.
+    `timeout` is how long one attempt may take before it is stopped, 1 minute where it is left out; `fail_on` lists
+    exceptions that are not worth a retry; `runs_on=job(…)` gives each attempt a container of its own, and has the
+    timeout.
     """
-    if not seconds(1) <= timeout <= LONGEST_TIMEOUT:
-        raise ValueError(f"timeout must lie between 1 second and {LONGEST_TIMEOUT}, not {timeout}")
+    lasts = _timeout(timeout, runs_on)
 
     def decorate(function: Callable[P, R]) -> Handler[P, R]:
         return Handler(
             function=function,
             input=TypeAdapter(_input_type(function)),
-            timeout=timeout,
+            timeout=lasts,
             retry=retry or Backoff(),
             fail_on=fail_on,
+            runs_on=runs_on,
         )
 
     return decorate
+
+
+def _timeout(timeout: timedelta | None, runs_on: Resources | None) -> timedelta:
+    if runs_on is not None:
+        if timeout is not None:
+            raise ValueError("the timeout of a handler that runs on a job is said once: job(timeout=…)")
+        return runs_on.timeout
+    lasts = minutes(1) if timeout is None else timeout
+    if not seconds(1) <= lasts <= LONGEST_TIMEOUT:
+        raise ValueError(
+            f"timeout must lie between 1 second and {LONGEST_TIMEOUT}, not {lasts}; "
+            "what takes longer runs on a job: runs_on=job(timeout=…)"
+        )
+    return lasts
 
 
 def _input_type(function: Callable[..., Any]) -> Any:

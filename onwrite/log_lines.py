@@ -102,6 +102,34 @@ def _(event: events.Paused) -> Line:
 
 
 @line.register
+def _(event: events.PutOff) -> Line:
+    return Line("INFO", f"{event.path}: waits, {event.why}", {"reason": "full"})
+
+
+@line.register
+def _(event: events.Launched) -> Line:
+    return Line("INFO", f"{event.path}: attempt {event.attempt} gets a container: {event.log}", {})
+
+
+@line.register
+def _(event: events.TakenOver) -> Line:
+    return Line("INFO", f"{event.path}: attempt {event.attempt} runs in this container", {})
+
+
+@line.register
+def _(event: events.NotOurs) -> Line:
+    return Line(
+        "WARNING", f"{event.path}: attempt {event.attempt} is not for this container: {event.why}", {}
+    )
+
+
+@line.register
+def _(event: events.JobOutOfReach) -> Line:
+    message = f"{event.path}: the Job of attempt {event.attempt} could not be asked about, noted or removed"
+    return Line("WARNING", message, {"stack_trace": event.trace})
+
+
+@line.register
 def _(event: events.CannotStore) -> Line:
     return Line("ERROR", f"{event.path}: Firestore takes no write to this document: {event.why}", {})
 
@@ -124,7 +152,9 @@ def _(event: events.Resumed) -> Line:
 @line.register
 def _(event: events.Rescued) -> Line:
     state = f"{event.change.state} ({event.change.reason})"
-    message = f"{event.path}: attempt {event.attempt} ran out of its lease: {state}"
+    error = event.change.fields.get("error", {})
+    lost = f"lost its Job, {error['type']}" if error.get("kind") == "job" else "ran out of its lease"
+    message = f"{event.path}: attempt {event.attempt} {lost}: {state}"
     return Line("WARNING", message, {"reason": event.change.reason})
 
 
@@ -179,3 +209,22 @@ def _(event: events.Audited) -> Line:
     said = f"audited: {event.looked_at:,} live tasks, {event.mended:,} mended, {event.failed:,} failed"
     late = "; out of time, run `python -m onwrite audit`" if event.out_of_time else ""
     return Line("WARNING" if event.out_of_time or event.failed else "INFO", f"{said}{late}", counts)
+
+
+@line.register
+def _(event: events.JobsListed) -> Line:
+    message = f"watching {event.found:,} Jobs, {event.live:,} of them under way"
+    return Line("INFO", message, {"found": event.found, "live": event.live})
+
+
+@line.register
+def _(event: events.WatchBroken) -> Line:
+    return Line("WARNING", f"{event.why}; asked again in {event.pause.total_seconds():.1f} s", {})
+
+
+@line.register
+def _(event: events.EndNotTaken) -> Line:
+    message = (
+        f"{event.path}: attempt {event.attempt}: the end of {event.job} was not stored; it is tried again"
+    )
+    return Line("ERROR", message, {"task": event.path, "stack_trace": event.trace})

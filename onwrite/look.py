@@ -11,6 +11,8 @@ from onwrite.backoff import Backoff
 from onwrite.changes import DELETE, Change
 from onwrite.decisions import unless_cancelled
 from onwrite.failures import cancellation, failure
+from onwrite.job_looks import has_started, job_failure
+from onwrite.launchers.launcher import Status
 from onwrite.pauses import Pauses
 from onwrite.task_document import RUNNING, SCHEDULED, TaskDocument
 
@@ -23,15 +25,18 @@ class Looker:
     backoff: Backoff
     chance: Random
 
-    def look(self, task: TaskDocument, now: datetime) -> Look:
-        """The name of the arrow, and its change. The task's `wake_at` has come, or it was paused."""
+    def look(self, task: TaskDocument, now: datetime, status: Status | None = None) -> Look:
+        """The name of the arrow, and its change. The task's `wake_at` has come, or it was paused.
+
+        `status` is what the platform says of its Job; None: nobody knows, or it has none.
+        """
         if task.problems:
             error = failure(task, now, "invalid", "Document", "; ".join(task.problems))
             return "invalidate", transitions.invalidate(task, now, error)
         if task.state == SCHEDULED:
             return self._look_at_scheduled(task, now)
         if task.state == RUNNING:
-            return self._look_at_running(task, now)
+            return self._look_at_running(task, now, status)
         return "forget", Change({"wake_at": DELETE})
 
     def _look_at_scheduled(self, task: TaskDocument, now: datetime) -> Look:
@@ -45,11 +50,21 @@ class Looker:
             return "resume", transitions.resume(task, now)
         return "wake", transitions.wake(task, now)
 
-    def _look_at_running(self, task: TaskDocument, now: datetime) -> Look:
+    def end_job(self, task: TaskDocument, status: Status, now: datetime, by: str) -> Look:
+        """The end of an attempt that its Job did not end."""
+        error = job_failure(task, status, now)
+        change = transitions.rescue(task, now, error, self.backoff.delay(task.attempt, self.chance))
+        return _name("rescue", unless_cancelled(task, change, now), by)
+
+    def _look_at_running(self, task: TaskDocument, now: datetime, status: Status | None) -> Look:
         if task.waiting_until:
             return self._look_at_waiting(task, task.waiting_until, now)
+        if is_cancelled_before_its_start(task):
+            return "cancel", _by_other(transitions.cancel(task, now, cancellation(task, now)))
         if task.lease and task.lease.expires_at > now:
             return "look later", Change({"wake_at": task.lease.expires_at})
+        if status is not None:
+            return self.end_job(task, status, now, "sweep")
         message = "the attempt's lease ran out: its worker was killed, frozen or cut off"
         error = failure(task, now, "rescued", "LeaseExpired", message, retryable=True)
         change = transitions.rescue(task, now, error, self.backoff.delay(task.attempt, self.chance))
@@ -57,13 +72,25 @@ class Looker:
 
     def _look_at_waiting(self, task: TaskDocument, until: datetime, now: datetime) -> Look:
         if task.cancel_requested:  # it has no worker that would see it
-            return "cancel", _by_sweep(transitions.cancel(task, now, cancellation(task, now)))
+            return "cancel", _by_other(transitions.cancel(task, now, cancellation(task, now)))
         if until > now:
             return "look later", Change({"wake_at": until})
         message = f"no callback came until {until:%Y-%m-%d %H:%M:%S %Z}"
         error = failure(task, now, "timeout", "WaitExpired", message, retryable=True)
         change = transitions.expire(task, now, error, self.backoff.delay(task.attempt, self.chance))
         return _name("expire", unless_cancelled(task, change, now))
+
+
+def needs_status(task: TaskDocument, now: datetime) -> bool:
+    """Whether the platform must be asked before the task is looked at."""
+    if task.problems or task.waiting_until or not task.runs_on_job or is_cancelled_before_its_start(task):
+        return False
+    return task.lease is not None and task.lease.expires_at <= now
+
+
+def is_cancelled_before_its_start(task: TaskDocument) -> bool:
+    """It has no worker yet that would see the wish, and will get none."""
+    return task.cancel_requested and task.runs_on_job and not has_started(task)
 
 
 def gaps(pauses: Pauses) -> Iterator[tuple[str | None, str | None]]:
@@ -94,11 +121,11 @@ def told(  # noqa: PLR0911 — one for each arrow
     return None
 
 
-def _name(name: str, change: Change) -> Look:
-    return ("cancel" if change.reason == "cancelled" else name), _by_sweep(change)
+def _name(name: str, change: Change, by: str = "sweep") -> Look:
+    return ("cancel" if change.reason == "cancelled" else name), _by_other(change, by)
 
 
-def _by_sweep(change: Change) -> Change:
+def _by_other(change: Change, by: str = "sweep") -> Change:
     """Said in the history, so that an owner that comes late does not take it for its own end."""
     *older, entry = change.fields["history"]
-    return Change({**change.fields, "history": [*older, {**entry, "by": "sweep"}]})
+    return Change({**change.fields, "history": [*older, {**entry, "by": by}]})

@@ -12,21 +12,20 @@ from google.api_core.exceptions import InvalidArgument
 from pydantic import TypeAdapter
 
 from onwrite import events, transitions
-from onwrite.attempts import Attempt
 from onwrite.backoff import Backoff
 from onwrite.changes import Change
 from onwrite.durations import minutes, seconds
 from onwrite.errors import InvalidInput, UnknownType
 from onwrite.failures import cancellation, failure
 from onwrite.handlers import Handler
-from onwrite.holds import Hold, Plan
+from onwrite.job_start import Jobs, JobStart
 from onwrite.keeper import Keeper
 from onwrite.log_lines import log
 from onwrite.pauses import PauseWatch
 from onwrite.registry import Registry
 from onwrite.store import Claim, Store
-from onwrite.task import Task
-from onwrite.task_document import LEFT_ALONE, TaskDocument, shard_of
+from onwrite.task_document import FUNCTION, JOB, LEFT_ALONE, TaskDocument, shard_of
+from onwrite.workers import Worker
 
 DUE_TOLERANCE: Final = seconds(1)  # the sweep's clock may be that much ahead of this worker's
 LEASE_MARGIN: Final = seconds(30)  # beyond the handler's time-out, for the finish
@@ -38,7 +37,10 @@ def utc_now() -> datetime:
 
 
 class Processor:
-    """`lease` is how long a lease lasts at the most; it is renewed at a third of its life."""
+    """`lease` is how long a lease lasts at the most; it is renewed at a third of its life.
+
+    `jobs` is what starts the containers of handlers that run on a job.
+    """
 
     def __init__(  # noqa: PLR0913 — its parts, each with a default
         self,
@@ -46,6 +48,7 @@ class Processor:
         registry: Registry,
         *,
         lease: timedelta = LONGEST_LEASE,
+        jobs: Jobs | None = None,
         keeper: Keeper | None = None,
         clock: Callable[[], datetime] = utc_now,
         tell: Callable[[object], None] = log,
@@ -54,11 +57,13 @@ class Processor:
         self._store = store
         self._registry = registry
         self._lease = lease
-        self._keeper = keeper or Keeper(store, clock, tell)
+        self._jobs = jobs or Jobs()
         self._pauses = PauseWatch(store, clock, tell)
         self._clock = clock
         self._tell = tell
         self._chance = chance or Random()  # noqa: S311 — tokens must differ, not be secret; seeded by the system
+        self._worker = Worker(store, keeper or Keeper(store, clock, tell), clock, tell, self._chance)
+        self._job_start = JobStart(store, self._jobs, clock, tell, self._chance)
 
     def process(self, task: TaskDocument) -> None:
         """Take one version of a task document as far as it goes."""
@@ -66,9 +71,16 @@ class Processor:
         if prepared is None:
             return
         handler, value = prepared
+        if handler.runs_on and not self._job_start.has_room(task):
+            return
         claim = self._claim(task, handler)
-        if claim is not None:
-            self._attempt(claim, handler, value)
+        if claim is None:
+            return
+        if handler.runs_on:
+            self._job_start.start(claim, handler)
+        else:
+            started_at = claim.task.started_at or self._clock()
+            self._worker.work(claim, handler, value, started_at=started_at, life=self._lasts(handler))
 
     def _prepare(self, task: TaskDocument) -> tuple[Handler[..., Any], Any] | None:
         """None: there is nothing to run now, and the document says why."""
@@ -82,7 +94,7 @@ class Processor:
         except InvalidInput as error:
             self._invalidate(task, "InvalidInput", str(error))
         except Exception as error:  # noqa: BLE001 — a broken handler file costs attempts, as a broken handler does
-            return _raising(error), None
+            return raising(error), None
         return None
 
     def _is_kept_back(self, task: TaskDocument) -> bool:
@@ -107,6 +119,7 @@ class Processor:
             token=token,
             lasts=self._lasts(handler),
             max_attempts=handler.retry.attempts,
+            runner=JOB if handler.runs_on else FUNCTION,
         )
         try:
             claim = self._store.claim(task, change, token)
@@ -117,23 +130,9 @@ class Processor:
             self._tell(events.ClaimLost(*_about(task)))
         return claim
 
-    def _attempt(self, claim: Claim, handler: Handler[..., Any], value: Any) -> None:
-        now, life = self._clock(), self._lasts(handler)
-        started_at = claim.task.started_at or now
-        hold = Hold(
-            claim, Plan(deadline=started_at + handler.timeout, life=life, renew_at=started_at + life / 3), now
-        )
-        task = Task(claim.task, self._store.client, hold)
-        attempt = Attempt(hold, handler, task, self._store, self._clock, self._tell, self._chance)
-        hold.abandon = attempt.abandon
-        self._keeper.keep(hold)
-        try:
-            attempt.make(value)
-        finally:
-            self._keeper.let_go(hold)
-            hold.close()
-
     def _lasts(self, handler: Handler[..., Any]) -> timedelta:
+        if handler.runs_on:
+            return self._jobs.start_grace
         return min(handler.timeout + LEASE_MARGIN, self._lease)
 
     def _cancel(self, task: TaskDocument) -> None:
@@ -165,7 +164,9 @@ class Processor:
             self._tell(event)
 
 
-def _raising(error: Exception) -> Handler[..., Any]:
+def raising(error: Exception) -> Handler[..., Any]:
+    """In the place of a handler that cannot be had."""
+
     def broken(*_: Any) -> NoReturn:
         raise error
 

@@ -62,6 +62,21 @@ def live(client: firestore.Client, page: int) -> Any:
     )
 
 
+def jobs(client: firestore.Client, at_most: int) -> Any:
+    return (
+        client.collection_group("tasks")
+        .where(filter=FieldFilter("lease.runner", "==", "job"))
+        .limit(at_most)
+        .count()
+    )
+
+
+def count_of(aggregation: Any) -> int:
+    """Costs one read for up to 1,000 documents counted."""
+    ((found,),) = aggregation.get(retry=READ_RETRY, timeout=READ_TIMEOUT)
+    return int(found.value)
+
+
 def pages(query: Any, page: int) -> Iterator[TaskDocument]:
     """Each page is asked for when the last one is used up."""
     while True:

@@ -1,4 +1,4 @@
-"""Tasks in Firestore, in the words of tasks: read, claim, finish, apply, due, live.
+"""Tasks in Firestore, in the words of tasks: read, claim, finish, apply, due, live, jobs.
 
 Every write carries the version it was decided on as its precondition, so it lands on exactly that document or
 not at all (design guarantees 1 and 2).
@@ -15,12 +15,12 @@ from google.protobuf.timestamp_pb2 import Timestamp
 
 from onwrite import queries
 from onwrite.batches import FinishTransaction
-from onwrite.changes import Change, Decide
+from onwrite.changes import DELETE, Change, Decide
 from onwrite.commits import GIVE_UP_AFTER, Commits, Refused, pause
 from onwrite.errors import Contention
 from onwrite.refusals import effects_refused, may_be_the_parents, only_if_stale
 from onwrite.shown import shown
-from onwrite.task_document import Lease, TaskDocument
+from onwrite.task_document import JobNote, Lease, TaskDocument
 
 FOREIGN_WRITES: Final = 20  # how often others may change a task while its finish tries to land
 TRANSACTION_TRIES: Final = 8
@@ -52,6 +52,11 @@ class Store:
     def __init__(self, client: firestore.Client) -> None:
         self.client = client
         self.commits = Commits(client)
+
+    @property
+    def database(self) -> str:
+        """`projects/<project>/databases/<database>`"""
+        return self.commits.database
 
     def read(self, path: str) -> TaskDocument | None:
         snapshot = self.client.document(path).get(retry=queries.READ_RETRY, timeout=queries.READ_TIMEOUT)
@@ -143,6 +148,10 @@ class Store:
         """Tasks with the reason `paused` whose type lies between two others, in the order of the alphabet."""
         return queries.pages(queries.paused(self.client, after, before, page), page)
 
+    def jobs(self, at_most: int) -> int:
+        """How many tasks run on a job, or wait for its container; counted no further than `at_most`."""
+        return queries.count_of(queries.jobs(self.client, at_most))
+
     def live(self, page: int) -> Iterator[TaskDocument]:
         """Every task that is scheduled or running, read in part: what is missing of it counts among its problems."""
         return queries.pages(queries.live(self.client, page), page)
@@ -213,18 +222,26 @@ class Store:
         return Claim(current, token) if current and current.holds(token) else None
 
 
+_TOLD_BY_A_CLAIM: Final = (
+    "state",
+    "reason",
+    "attempt",
+    "max_attempts",
+    "started_at",
+    "wake_at",
+    "shard",
+)
+
+
 def _after(task: TaskDocument, change: Change, version: Timestamp) -> TaskDocument:
     """The document as the claim left it, without reading it."""
     fields = change.fields
+    known = {name: fields[name] for name in _TOLD_BY_A_CLAIM if name in fields}
+    job = fields.get("job", task.job)
     return replace(
         task,
         version=version,
-        state=fields["state"],
-        reason=fields["reason"],
-        attempt=fields["attempt"],
-        max_attempts=fields["max_attempts"],
-        started_at=fields["started_at"],
-        wake_at=fields["wake_at"],
-        shard=fields["shard"],
         lease=Lease(**fields["lease"]),
+        job=JobNote(**job) if isinstance(job, Mapping) else None if job is DELETE else job,
+        **known,
     )

@@ -14,8 +14,10 @@ from onwrite import events
 from onwrite.backoff import Backoff
 from onwrite.changes import Change
 from onwrite.failures import trace_of
+from onwrite.job_platform import JobPlatform
+from onwrite.launchers.on_demand import LauncherSource, OnDemand
 from onwrite.log_lines import log
-from onwrite.look import Looker, gaps, told
+from onwrite.look import Looker, gaps, needs_status, told
 from onwrite.pauses import read_pauses
 from onwrite.store import Store
 from onwrite.task_document import SHARDS, TaskDocument
@@ -23,12 +25,14 @@ from onwrite.task_document import SHARDS, TaskDocument
 PAGE: Final = 200
 TIME_BUDGET: Final = 45.0  # seconds; the next sweep comes every minute
 RESCUE_BACKOFF: Final = Backoff()
+ENDS_A_JOB: Final = frozenset({"rescue", "cancel", "invalidate"})
 
 
-def sweep(
+def sweep(  # noqa: PLR0913 — what it works on, and its parts, each with a default
     store: Store,
     now: datetime,
     *,
+    launcher: LauncherSource | None = None,
     tell: Callable[[object], None] = log,
     chance: Random | None = None,
     budget: float = TIME_BUDGET,
@@ -36,10 +40,13 @@ def sweep(
 ) -> events.Swept:
     """Look at everything whose `wake_at` has come, the longest waiting of each shard first, and at what was paused.
 
-    `backoff` is how long a rescued task waits for its next attempt.
+    `launcher` says why a container ended that did not end its attempt, and takes it away; where there is none, its
+    lease alone decides. `backoff` is how long a rescued task waits for its next attempt.
     """
     pauses = read_pauses(store.read_settings())
-    mender = _Mender(store, now, tell, Looker(pauses, backoff, chance or Random()))  # noqa: S311 — jitter is no secret
+    platform = JobPlatform(OnDemand(launcher), store.database, tell)
+    looker = Looker(pauses, backoff, chance or Random())  # noqa: S311 — jitter is no secret
+    mender = _Mender(store, now, tell, looker, platform)
     give_up = time.monotonic() + budget
     walks = [store.due(shard, now, PAGE) for shard in _shards(now)]
     walks += [store.paused(after, before, PAGE) for after, before in gaps(pauses)]
@@ -87,6 +94,7 @@ class _Mender:
     now: datetime
     tell: Callable[[object], None]
     looker: Looker
+    platform: JobPlatform
     counts: dict[str, int] = field(
         default_factory=lambda: dict.fromkeys((*_COUNTED.values(), "due_not_claimed", "failed"), 0)
     )
@@ -94,9 +102,12 @@ class _Mender:
     def mend(self, task: TaskDocument) -> None:
         """One bad or hot task never stops the sweep."""
         try:
-            name, change = self.looker.look(task, self.now)
+            status = self.platform.status(task) if needs_status(task, self.now) else None
+            name, change = self.looker.look(task, self.now, status)
             if self.store.apply(task, change):
                 self._count(task, name, change)
+                if task.runs_on_job and name in ENDS_A_JOB:
+                    self.platform.remove(task)
         except Exception as error:  # noqa: BLE001 — see above
             self.counts["failed"] += 1
             self.tell(events.Unswept(task.path, task.type, task.attempt, trace_of(error)))

@@ -21,6 +21,9 @@ FAILED: Final = "failed"  # left by: an admin who flips it to scheduled
 STATES: Final = (SCHEDULED, RUNNING, DONE, FAILED)
 LEFT_ALONE: Final = frozenset({RUNNING, DONE, FAILED})  # by the trigger, before any Firestore call
 
+FUNCTION: Final = "function"  # runners
+JOB: Final = "job"
+
 MAX_ATTEMPTS_LIMIT: Final = 1000
 
 
@@ -29,6 +32,16 @@ class Lease:
     token: str
     expires_at: datetime
     runner: str
+
+
+@dataclass(frozen=True, slots=True)
+class JobNote:
+    """What is known of an attempt's container; no `started_at`: it has not taken the attempt over."""
+
+    attempt: int
+    name: str = ""
+    log: str = ""
+    started_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,6 +62,8 @@ class TaskDocument:
     max_attempts: int | None = None
     started_at: datetime | None = None
     lease: Lease | None = None
+    has_job: bool = False  # a field `job`, whatever it holds
+    job: JobNote | None = None  # of this attempt
     waiting_until: datetime | None = None
     cancel_requested: bool = False
     cancelled_by: str = ""
@@ -61,12 +76,16 @@ class TaskDocument:
         """Of the document the task lies under; empty where it lies under none."""
         return self.path.rpartition("/")[0].rpartition("/")[0]
 
+    @property
+    def runs_on_job(self) -> bool:
+        return self.state == RUNNING and self.lease is not None and self.lease.runner == JOB
+
     def holds(self, token: str) -> bool:
         return self.state == RUNNING and self.lease is not None and self.lease.token == token
 
     def was_finished_by(self, token: str) -> bool:
-        """By the owner itself: an end by the sweep carries the owner's token too, and is not the owner's."""
-        return any(entry.get("token") == token and entry.get("by") != "sweep" for entry in self.history)
+        """By the owner itself: an end by sweep or watcher carries the owner's token too, and is not the owner's."""
+        return any(entry.get("token") == token and not entry.get("by") for entry in self.history)
 
 
 def read_task_document(
@@ -87,6 +106,7 @@ def read_task_document(
     if "/" not in path.rpartition("/")[0] and good.pop("shown_as", None):
         problems.append("`shown_as` must be left out: the task lies under no document that could show it")
     good["lease"] = _lease(fields.get("lease"))
+    good["has_job"], good["job"] = "job" in fields, _job(fields.get("job"), good.get("attempt", 0))
     good["waiting_until"] = _waiting_until(fields.get("waiting"))
     good["history"] = tuple(entry for entry in good.get("history", ()) if isinstance(entry, Mapping))
     return TaskDocument(path=path, version=version, created_at=created_at, problems=tuple(problems), **good)
@@ -153,6 +173,19 @@ def _lease(value: Any) -> Lease | None:
     if not isinstance(token, str) or not isinstance(expires_at, datetime) or not isinstance(runner, str):
         return None
     return Lease(token, expires_at.astimezone(UTC), runner)
+
+
+def _job(value: Any, attempt: int) -> JobNote | None:
+    """None where there is none, or another attempt's."""
+    if not isinstance(value, Mapping) or value.get("attempt") != attempt:
+        return None
+    name, log, started_at = value.get("name"), value.get("log"), value.get("started_at")
+    return JobNote(
+        attempt,
+        name if isinstance(name, str) else "",
+        log if isinstance(log, str) else "",
+        started_at if isinstance(started_at, datetime) else None,
+    )
 
 
 def _waiting_until(value: Any) -> datetime | None:

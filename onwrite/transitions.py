@@ -3,15 +3,15 @@
 `ARROWS` in `arrows.py` is the table of them.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any, Final
 
+from onwrite.arrow_parts import await_turn, end, fail, forget_cancel, history, schedule, used_up
 from onwrite.changes import DELETE, Change
 from onwrite.durations import hours, minutes
-from onwrite.task_document import DONE, FAILED, RUNNING, SCHEDULED, SCHEMA, TaskDocument, shard_of
+from onwrite.task_document import DONE, FUNCTION, JOB, RUNNING, SCHEDULED, SCHEMA, TaskDocument, shard_of
 
-HISTORY_LENGTH: Final = 20
 KEEP_DONE: Final = timedelta(days=30)
 FIRST_WAKE_PAUSE: Final = minutes(1)
 LONGEST_WAKE_PAUSE: Final = hours(1)
@@ -20,20 +20,39 @@ PAUSED_LOOK: Final = hours(24)  # a resumed task is found by its reason; this is
 
 def accept(task: TaskDocument) -> Change:
     """A task written with a future time and nothing else: give it what the sweep finds it by."""
-    return _await(task, task.reason or "new", task.scheduled_at)
+    return await_turn(task, task.reason or "new", task.scheduled_at)
 
 
 def pause(task: TaskDocument, now: datetime) -> Change:
     """Due, but its type is paused. The sweep finds it by its reason, once its type is paused no more."""
-    return _await(task, "paused", now + PAUSED_LOOK)
+    return await_turn(task, "paused", now + PAUSED_LOOK)
 
 
 def resume(task: TaskDocument, now: datetime) -> Change:
     """The pause is over: a change that sends an event, and the next look, should that event get lost."""
-    return _await(task, "retry" if task.attempt else "new", now + FIRST_WAKE_PAUSE)
+    return await_turn(task, "retry" if task.attempt else "new", now + FIRST_WAKE_PAUSE)
 
 
-def claim(task: TaskDocument, now: datetime, *, token: str, lasts: timedelta, max_attempts: int) -> Change:
+def put_off(task: TaskDocument, now: datetime, until: datetime, why: str) -> Change:
+    """As many jobs run as may. Costs no attempt, also where one was claimed before that was seen."""
+    if task.state == RUNNING:
+        change = schedule(task, now, "full", until, None)
+        attempt = task.attempt - 1
+    else:
+        change = await_turn(task, "full", until)
+        attempt = task.attempt
+    return Change({**change.fields, "scheduled_at": until, "attempt": attempt, "job": {"waits": why}})
+
+
+def claim(
+    task: TaskDocument,
+    now: datetime,
+    *,
+    token: str,
+    lasts: timedelta,
+    max_attempts: int,
+    runner: str = FUNCTION,
+) -> Change:
     """Nobody but a person makes a task `scheduled` whose attempts are used up: that flip buys one more."""
     attempt = task.attempt + 1
     expires_at = now + lasts
@@ -43,7 +62,7 @@ def claim(task: TaskDocument, now: datetime, *, token: str, lasts: timedelta, ma
             "reason": "claimed",
             "attempt": attempt,
             "max_attempts": max(task.max_attempts or max_attempts, attempt),
-            "lease": {"token": token, "expires_at": expires_at, "runner": "function"},
+            "lease": {"token": token, "expires_at": expires_at, "runner": runner},
             "wake_at": expires_at,
             "shard": shard_of(task.path),
             "started_at": now,
@@ -53,6 +72,39 @@ def claim(task: TaskDocument, now: datetime, *, token: str, lasts: timedelta, ma
             "expire_at": DELETE,
             "result": DELETE,
             "progress": DELETE,
+            **({"job": DELETE} if task.has_job else {}),
+        }
+    )
+
+
+def launch(task: TaskDocument, name: str, log: str) -> Change:
+    """Where the container of this attempt is. It may have taken the attempt over already."""
+    started = {"started_at": task.job.started_at} if task.job and task.job.started_at else {}
+    return Change(
+        {
+            "state": RUNNING,
+            "reason": "claimed",
+            "job": {"attempt": task.attempt, "name": name, "log": log, **started},
+        }
+    )
+
+
+def take_over(task: TaskDocument, now: datetime, *, token: str, lasts: timedelta, name: str) -> Change:
+    """The container is there: the attempt is its own, under a token that nobody else has been told."""
+    expires_at = now + lasts
+    noted = task.job if task.job and task.job.name else None
+    return Change(
+        {
+            "state": RUNNING,
+            "reason": "claimed",
+            "lease": {"token": token, "expires_at": expires_at, "runner": JOB},
+            "wake_at": expires_at,
+            "job": {
+                "attempt": task.attempt,
+                "name": noted.name if noted else name,
+                "log": noted.log if noted else "",
+                "started_at": now,
+            },
         }
     )
 
@@ -82,39 +134,39 @@ def complete(task: TaskDocument, now: datetime, result: Any) -> Change:
             "lease": DELETE,
             "wake_at": DELETE,
             "shard": DELETE,
-            "history": _history(task, now, "completed"),
-            **_forget_cancel(task),
+            "history": history(task, now, "completed"),
+            **forget_cancel(task),
         }
     )
 
 
 def retry(task: TaskDocument, now: datetime, error: Mapping[str, Any], delay: timedelta) -> Change:
-    if _used_up(task):
-        return _fail(task, now, "exhausted", error)
-    return _schedule(task, now, "retry", now + delay, error)
+    if used_up(task):
+        return fail(task, now, "exhausted", error)
+    return schedule(task, now, "retry", now + delay, error)
 
 
 def snooze(task: TaskDocument, now: datetime, until: datetime) -> Change:
-    change = _schedule(task, now, "snoozed", until, None)
+    change = schedule(task, now, "snoozed", until, None)
     return Change({**change.fields, "attempt": task.attempt - 1})
 
 
 def reject(task: TaskDocument, now: datetime, error: Mapping[str, Any]) -> Change:
-    return _fail(task, now, "rejected", error)
+    return fail(task, now, "rejected", error)
 
 
 def hand_back(task: TaskDocument, now: datetime, error: Mapping[str, Any]) -> Change:
     """The worker is shut down. Not the task's fault, so the attempt does not count, and it is due at once."""
-    change = _schedule(task, now, "rescued", now, error)
+    change = schedule(task, now, "rescued", now, error)
     return Change({**change.fields, "attempt": task.attempt - 1})
 
 
 def cancel(task: TaskDocument, now: datetime, error: Mapping[str, Any]) -> Change:
     """A person does not want it any more. Before its first attempt the history gets no entry."""
     if task.state == RUNNING:
-        return _fail(task, now, "cancelled", error)
+        return fail(task, now, "cancelled", error)
     return Change(
-        {**_end(task, now, "cancelled", error), "shard": shard_of(task.path), "attempt": task.attempt}
+        {**end(task, now, "cancelled", error), "shard": shard_of(task.path), "attempt": task.attempt}
     )
 
 
@@ -122,7 +174,7 @@ def invalidate(task: TaskDocument, now: datetime, error: Mapping[str, Any]) -> C
     """The document cannot be run as it is. No attempt was made, so the history gets no entry."""
     return Change(
         {
-            **_end(task, now, "invalid", error),
+            **end(task, now, "invalid", error),
             "attempt": task.attempt,
             "history": list(task.history),
             "shard": shard_of(task.path),
@@ -153,91 +205,17 @@ def was_woken(task: TaskDocument) -> bool:
 
 def run_now(task: TaskDocument, now: datetime) -> Change:
     """Due before its time: a change that sends an event, and the next look, should that event get lost."""
-    change = _await(task, task.reason or "new", now + FIRST_WAKE_PAUSE)
+    change = await_turn(task, task.reason or "new", now + FIRST_WAKE_PAUSE)
     return Change({**change.fields, "scheduled_at": now})
 
 
 def rescue(task: TaskDocument, now: datetime, error: Mapping[str, Any], delay: timedelta) -> Change:
-    if _used_up(task):
-        return _fail(task, now, "exhausted", error)
-    return _schedule(task, now, "rescued", now + delay, error)
+    if used_up(task):
+        return fail(task, now, "exhausted", error)
+    return schedule(task, now, "rescued", now + delay, error)
 
 
 def expire(task: TaskDocument, now: datetime, error: Mapping[str, Any], delay: timedelta) -> Change:
     """The wait for a callback has come to its end without one."""
     change = retry(task, now, error, delay)
     return Change({**change.fields, "waiting": DELETE})
-
-
-def _await(task: TaskDocument, reason: str, wake_at: datetime | None) -> Change:
-    return Change(
-        {
-            "state": SCHEDULED,
-            "reason": reason,
-            "wake_at": wake_at,
-            "shard": shard_of(task.path),
-            "attempt": task.attempt,
-            "created_at": task.created_at,
-            "schema": SCHEMA,
-        }
-    )
-
-
-def _used_up(task: TaskDocument) -> bool:
-    return task.attempt >= (task.max_attempts or 1)
-
-
-def _schedule(
-    task: TaskDocument, now: datetime, reason: str, at: datetime, error: Mapping[str, Any] | None
-) -> Change:
-    return Change(
-        {
-            "state": SCHEDULED,
-            "reason": reason,
-            "scheduled_at": at,
-            "wake_at": at,
-            "lease": DELETE,
-            "history": _history(task, now, reason, error),
-            **({"error": error} if error else {}),
-        }
-    )
-
-
-def _fail(task: TaskDocument, now: datetime, reason: str, error: Mapping[str, Any]) -> Change:
-    waiting = {"waiting": DELETE} if task.waiting_until else {}
-    return Change(
-        {**_end(task, now, reason, error), **waiting, "history": _history(task, now, reason, error)}
-    )
-
-
-def _end(task: TaskDocument, now: datetime, reason: str, error: Mapping[str, Any]) -> dict[str, Any]:
-    """`shard` stays: alone it is in no index, and by it the sweep finds an admin's flip whose event was lost."""
-    return {
-        "state": FAILED,
-        "reason": reason,
-        "error": error,
-        "finished_at": now,
-        "lease": DELETE,
-        "wake_at": DELETE,
-        **_forget_cancel(task),
-    }
-
-
-def _forget_cancel(task: TaskDocument) -> dict[str, Any]:
-    """A wish to cancel ends with the task: else a flip by hand would be cancelled at once."""
-    return {"cancel_requested": DELETE} if task.cancel_requested else {}
-
-
-def _history(
-    task: TaskDocument, now: datetime, reason: str, error: Mapping[str, Any] | None = None
-) -> Sequence[Mapping[str, Any]]:
-    """The token stays in the entry: by it a commit whose answer was lost is recognised as our own."""
-    entry = {
-        "attempt": task.attempt,
-        "token": task.lease.token if task.lease else "",
-        "started_at": task.started_at or now,
-        "ended_at": now,
-        "reason": reason,
-        **({"error": error} if error else {}),
-    }
-    return [*task.history[-(HISTORY_LENGTH - 1) :], entry]

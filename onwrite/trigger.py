@@ -17,7 +17,9 @@ from google.cloud import firestore
 
 from onwrite.document_event import DocumentEvent
 from onwrite.errors import UnreadableEvent
+from onwrite.job_start import Jobs
 from onwrite.keeper import Keeper
+from onwrite.launchers.on_demand import LauncherSource
 from onwrite.processor import LONGEST_LEASE, Processor, utc_now
 from onwrite.registry import Registry
 from onwrite.store import Store
@@ -36,21 +38,26 @@ def task_trigger(
     *,
     handlers: str = "handlers",
     lease: timedelta = LONGEST_LEASE,
+    launcher: LauncherSource | None = None,
+    max_jobs: int | None = None,
     **options: Any,
 ) -> Trigger:
     """The function that runs the tasks written to `document`, such as `orders/{order}/tasks/{task}`.
 
     `handlers` is the package whose files are the task types. `lease` is how long a lease lasts at the most: a shorter
     one has tasks of killed workers rescued sooner, and costs long handlers more renewals (one at each third of it).
+    `launcher` starts the containers of handlers that run on a job: a launcher, or what makes one when it is first
+    needed; `max_jobs` is how many may run at once, of all tasks of the database: more wait as `scheduled`.
     `options` are those of `firebase_functions.firestore_fn.on_document_written`.
     """
+    jobs = Jobs(launcher, max_jobs) if launcher or max_jobs else None
 
     def on_task_written(event: DocumentEvent) -> None:
         if event.deleted or event.text("state") in LEFT_ALONE:
             return  # before any Firestore call: two of a task's three events end here
         task = _task_of(event)
         if task is not None:
-            _processor(handlers, lease).process(task)
+            _processor(handlers, lease, jobs).process(task)
 
     return document_trigger(name, document, on_task_written, on="written", **options)
 
@@ -86,8 +93,8 @@ def store() -> Store:
 
 
 @cache
-def _processor(handlers: str, lease: timedelta) -> Processor:
-    return Processor(store(), Registry(handlers), lease=lease, keeper=_keeper())
+def _processor(handlers: str, lease: timedelta, jobs: Jobs | None) -> Processor:
+    return Processor(store(), Registry(handlers), lease=lease, jobs=jobs, keeper=_keeper())
 
 
 @cache

@@ -10,7 +10,11 @@ import pytest
 
 from onwrite.arrows import ARROWS
 
-PAGES = [Path("README.md"), Path("CONTRIBUTING.md"), *sorted(Path("docs").rglob("*.md"))]
+PAGES = [
+    Path("README.md"),
+    Path("CONTRIBUTING.md"),
+    *(page for folder in ("docs", "deploy") for page in sorted(Path(folder).rglob("*.md"))),
+]
 COMMANDS = json.loads(Path(__file__).with_name("commands.json").read_text())
 
 # Pages whose examples need services, and the test that takes them out of the page and runs them there.
@@ -18,7 +22,7 @@ ELSEWHERE = {Path("docs/security.md"): Path("tests/acceptance/firebase/scenario.
 
 
 def blocks(page: Path, language: str) -> list[str]:
-    return re.findall(rf"^```{language}\n(.*?)^```", page.read_text(), re.MULTILINE | re.DOTALL)
+    return re.findall(rf"^ *```{language}\n(.*?)^ *```", page.read_text(), re.MULTILINE | re.DOTALL)
 
 
 @pytest.mark.parametrize(
@@ -82,15 +86,19 @@ def test_every_field_the_engine_writes_is_in_the_table_of_fields() -> None:
         for row in re.findall(r"^\| (`[^|]+) \|", page, re.MULTILINE)
         for field in re.findall(r"`(\w+)`", row)
     }
-    code = "".join(Path(f"onwrite/{name}.py").read_text() for name in ("transitions", "enqueue"))
-    written = set(re.findall(r'^ +"(\w+)": ', code, re.MULTILINE)) - {"token", "ended_at"}
+    code = "".join(
+        Path(f"onwrite/{name}.py").read_text() for name in ("transitions", "arrow_parts", "enqueue")
+    )
+    written = set(re.findall(r'^ +"(\w+)": ', code, re.MULTILINE)) - {"token", "ended_at", "name", "log"}
     assert written <= told
 
 
 def test_the_races_told_of_are_those_that_are_run() -> None:
     page = Path("docs/never-lost-never-twice.md").read_text()
     told = set(re.findall(r"^\| (.+?) \| ([\d,]+) \| (\d) \|$", page, re.MULTILINE))
-    files = (Path(f"tests/races/{name}.py") for name in ("test_scenarios", "test_single_flight"))
+    files = (
+        Path(f"tests/races/{name}.py") for name in ("test_scenarios", "test_job_races", "test_single_flight")
+    )
     code = re.sub(r"\s+", " ", "".join(file.read_text() for file in files))
     names, faults, orders = (
         re.findall(pattern, code) for pattern in (r'name="([^"]+)"', r"faults=(\d)", r"orders=(\d+)")

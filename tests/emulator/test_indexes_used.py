@@ -16,7 +16,7 @@ FILE = json.loads((ROOT / "firestore.indexes.json").read_text())
 DATABASE = "indexes"
 
 
-def test_every_index_that_sweep_and_audit_need_is_deployed(
+def test_every_index_that_sweep_audit_and_jobs_need_is_deployed(
     emulator: FirestoreEmulator, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("FIRESTORE_EMULATOR_HOST", emulator.host)
@@ -24,9 +24,10 @@ def test_every_index_that_sweep_and_audit_need_is_deployed(
     bench = Bench(client, client.document("orders/o1"))
     bench.write()
     bench.sweep()
+    bench.store.jobs(10)
     audit(bench.store, bench.now, tell=bench.told.append)
     needed = _needed(emulator)
-    assert {("shard", "wake_at"), ("state",)} <= needed
+    assert {("shard", "wake_at"), ("state",), ("lease.runner",)} <= needed
     assert needed <= _deployed()
 
 

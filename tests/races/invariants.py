@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from onwrite.events import FinishFailed, Unswept
-from onwrite.task_document import DONE, FAILED, RUNNING, SCHEDULED, STATES, shard_of
+from onwrite.task_document import DONE, FAILED, JOB, RUNNING, SCHEDULED, STATES, shard_of
 from tests.races.actors import Actor
 from tests.races.record import Record, Version
 
@@ -27,9 +27,8 @@ def broken_by_writes(record: Record) -> Iterator[str]:
         if version.wrote.get("state") in ENDED and "wake_at" in after:
             yield f"{where} the task is {_said(after)} and still in the sweep's index"
         yield from _broken_by_order(version, where)
-        if _is_claim(version):
-            attempts += 1
-            yield from _broken_by_claim(version)
+        attempts += _is_claim(version)
+        yield from _broken_by_new_owner(version)
         if token := _ended(version):
             attempts -= version.wrote["reason"] in COST_NO_ATTEMPT
             yield from _broken_by_end(version, token, ends)
@@ -57,12 +56,32 @@ def _broken_by_order(version: Version, where: str) -> Iterator[str]:
 
 
 def _is_claim(version: Version) -> bool:
+    return _changes_hands(version) and "attempt" in version.wrote
+
+
+def _changes_hands(version: Version) -> bool:
     lease = version.wrote.get("lease")
     return (
         version.wrote.get("state") == RUNNING
         and isinstance(lease, Mapping)
         and lease["token"] != _owner(version)
     )
+
+
+def _broken_by_new_owner(version: Version) -> Iterator[str]:
+    if _is_claim(version):
+        yield from _broken_by_claim(version)
+    elif _changes_hands(version):
+        yield from _broken_by_take_over(version)
+
+
+def _broken_by_take_over(version: Version) -> Iterator[str]:
+    """A function hands its attempt to one container, once."""
+    before = version.before
+    if before["state"] != RUNNING or before["lease"]["runner"] != JOB:
+        yield f"the {version.by} took over the task while it was {_said(before)}"
+    elif before.get("job", {}).get("started_at"):
+        yield f"the {version.by} took over the attempt {_owner(version)}, which another container was in"
 
 
 def _broken_by_claim(version: Version) -> Iterator[str]:

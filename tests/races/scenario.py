@@ -6,6 +6,7 @@ from itertools import count
 
 from google.cloud import firestore
 
+from onwrite.launchers.launcher import Resources
 from tests.races.actors import Actor, Line
 from tests.races.explorer import Choose, Explored, explore
 from tests.races.gate import GatedStore
@@ -39,7 +40,7 @@ class Scenario:
     """`faults`: how many may happen in one order, deaths and lost answers together.
 
     `during` is what else the handler does in an attempt; `attempts` how many it may make; `shown`: the task is shown
-    by the order above it, which then is there.
+    by the order above it, which then is there; `runs_on`: each attempt is made in a container.
     """
 
     name: str
@@ -48,11 +49,14 @@ class Scenario:
     during: During = lambda _: None
     attempts: int = 8
     shown: bool = False
+    runs_on: Resources | None = None
     store_of: StoreOf = GatedStore
 
     def explore(self, client: firestore.Client) -> Explored:
         """Violated at the first order after which something does not hold."""
-        scenes = Scenes(client, self.store_of, self.during, self.attempts, shown=self.shown)
+        scenes = Scenes(
+            client, self.store_of, self.during, self.attempts, shown=self.shown, runs_on=self.runs_on
+        )
         numbers = count(1)
 
         def run(choose: Choose) -> None:

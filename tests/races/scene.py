@@ -13,8 +13,11 @@ from google.cloud import firestore
 from onwrite import Backoff, Task, enqueue, handler
 from onwrite.batches import TaskBatch
 from onwrite.commits import Commits
+from onwrite.container.attempt import ContainerAttempt
 from onwrite.durations import seconds
 from onwrite.handlers import Handler
+from onwrite.job_start import Jobs
+from onwrite.launchers.launcher import Job, Resources
 from onwrite.processor import Processor
 from onwrite.store import Store
 from onwrite.task_document import TaskDocument, read_task_document
@@ -22,6 +25,7 @@ from onwrite.values import decode_fields
 from tests.emulator.conftest import GivenHandlers, StillKeeper
 from tests.races.actors import Passenger
 from tests.races.gate import GatedStore
+from tests.races.platform import Platform
 from tests.races.record import Record
 
 RENEWS_AFTER: Final = seconds(40)
@@ -48,19 +52,48 @@ class Scene:
     store_of: StoreOf
     handler: Handler[..., Any]
     told: list[object] = field(default_factory=list)
+    platform: Platform = field(default_factory=Platform)
 
     def store(self, passenger: Passenger) -> Store:
         return self.store_of(self.client, passenger, self.record)
 
     def processor(
-        self, store: Store, now: datetime, chance: str, work: Handler[..., Any] | None = None
+        self,
+        store: Store,
+        now: datetime,
+        chance: str,
+        work: Handler[..., Any] | None = None,
+        passenger: Passenger | None = None,
     ) -> Processor:
-        """`chance` seeds the lease's token: the same in each repetition, another for each actor."""
+        """`chance` seeds the lease's token: the same in each repetition, another for each actor.
+
+        `passenger` is who launches the Job of a handler that runs on one.
+        """
         handlers = GivenHandlers({"work": work or self.handler})
         keeper = StillKeeper(store, lambda: now + RENEWS_AFTER, self.told.append, lambda: None)
         _here.keeper = keeper
         return Processor(
-            store, handlers, keeper=keeper, clock=lambda: now, tell=self.told.append, chance=Random(chance)
+            store,
+            handlers,
+            jobs=Jobs(self.platform.launcher(passenger)) if passenger else None,
+            keeper=keeper,
+            clock=lambda: now,
+            tell=self.told.append,
+            chance=Random(chance),
+        )
+
+    def container(self, store: Store, job: Job, now: datetime, chance: str) -> ContainerAttempt:
+        keeper = StillKeeper(store, lambda: now + RENEWS_AFTER, self.told.append, lambda: None)
+        _here.keeper = keeper
+        return ContainerAttempt(
+            job,
+            store,
+            GivenHandlers({"work": self.handler}),
+            keeper,
+            lambda: None,
+            lambda: now,
+            self.told.append,
+            Random(chance),
         )
 
     def found(self) -> tuple[Mapping[str, Any], int, Mapping[str, Any] | None]:
@@ -95,6 +128,7 @@ class Scenes:
         attempts: int = 8,
         *,
         shown: bool = False,
+        runs_on: Resources | None = None,
     ) -> None:
         self._client = client
         self._commits = Commits(client)
@@ -102,6 +136,7 @@ class Scenes:
         self._during = during
         self._retry = Backoff(attempts=attempts)
         self._shown = shown
+        self._runs_on = runs_on
         self._numbers = count(1)
         self._last: tuple[firestore.DocumentReference, ...] = ()
 
@@ -127,7 +162,7 @@ class Scenes:
         return Scene(self._client, task, counter, order, event, now, record, self._store_of, work)
 
     def _handler(self, counter: firestore.DocumentReference, runs: list[int]) -> Handler[..., Any]:
-        @handler(retry=self._retry)
+        @handler(retry=self._retry, runs_on=self._runs_on)
         def work(task: Task, input: dict[str, Any]) -> str:
             runs.append(task.attempt)
             task.batch.update(counter, {"n": firestore.Increment(1)})

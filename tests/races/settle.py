@@ -19,7 +19,8 @@ def settle(scene: Scene, lines: list[Line]) -> str:
 
     Empty once the task has ended and is in no index any more; otherwise the sentence that says what stopped it.
     """
-    store = scene.store(Unhindered("settling", lines))
+    passenger = Unhindered("settling", lines)
+    store, platform = scene.store(passenger), scene.platform.launcher(passenger)
     now = scene.now
     for number in range(ROUNDS):
         task = scene.record.newest()
@@ -27,12 +28,15 @@ def settle(scene: Scene, lines: list[Line]) -> str:
             return ""
         now = max(now, _looked_at(task))
         landed = len(scene.record.landed)
-        sweep(store, now, tell=scene.told.append, chance=Random(number))
+        sweep(store, now, launcher=platform, tell=scene.told.append, chance=Random(number))
         if len(scene.record.landed) == landed:
             return f"a sweep at {now:%H:%M:%S} did not find the task, which is {task['state']} ({task['reason']})"
         event = store.read(scene.task.path) if _is_due(scene.record.newest(), now) else None
         if event:
-            scene.processor(store, now, f"settling {number}").process(event)
+            started = len(scene.platform.started)
+            scene.processor(store, now, f"settling {number}", passenger=passenger).process(event)
+            for job in [*scene.platform.started.values()][started:]:
+                scene.container(store, job, now, f"settling container {number}").make()
     return f"{ROUNDS} sweeps did not bring the task to its end"
 
 

@@ -86,6 +86,7 @@ DISTRIBUTIONS = {
     "google.cloud.bigquery": "google-cloud-bigquery",
     "google.cloud.bigquery_storage": "google-cloud-bigquery-storage",
     "google.cloud.firestore": "google-cloud-firestore",
+    "google.cloud.run": "google-cloud-run",
     "google.cloud.storage": "google-cloud-storage",
     "google.events": "google-events",
     "google.protobuf": "protobuf",
@@ -93,11 +94,14 @@ DISTRIBUTIONS = {
     "grpc": "grpcio",
     "isal": "isal",
     "jinja2": "jinja2",
+    "kubernetes": "kubernetes",
     "pyarrow": "pyarrow",
     "pydantic": "pydantic",
     "pydantic_core": "pydantic-core",
     "requests": "requests",
     "sqlglot": "sqlglot",
+    "urllib3": "urllib3",
+    "yaml": "pyyaml",
 }
 
 
@@ -121,4 +125,4 @@ def _third_party(file: Path) -> set[str]:
                 found.add(".".join(parts[:3]) if parts[1] == "cloud" else ".".join(parts[:2]))
             elif parts[0] not in sys.stdlib_module_names | OURS:
                 found.add(parts[0])
-    return {re.sub(r"_v1$", "", name) for name in found}
+    return {re.sub(r"_v\d$", "", name) for name in found}

@@ -42,6 +42,12 @@ assert export_problems(read)
     assert _loaded_by(asked).isdisjoint(HEAVY)
 
 
+def test_a_launcher_needs_no_other_ones_packages() -> None:
+    loaded = _loaded_by("import onwrite.launchers.process")
+    assert loaded.isdisjoint({"kubernetes", "google.cloud.run_v2"})
+    assert "google.cloud.run_v2" in _loaded_by("import onwrite.launchers.cloud_run")
+
+
 def _loaded_by(statements: str) -> set[str]:
     program = f"{statements}\nimport sys\nprint(*sys.modules)"
     ran = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from onwrite import Backoff, Task, handler
 from onwrite.arrows import ARROWS
 from onwrite.changes import DELETE, Change
-from onwrite.look import Looker, gaps
+from onwrite.launchers.launcher import Status
+from onwrite.look import Looker, gaps, needs_status
 from onwrite.pauses import Pauses
 from onwrite.processor import Processor
 from onwrite.registry import Registry
@@ -53,7 +54,18 @@ documents = st.fixed_dictionaries(
         "attempt": st.integers(-2, 30) | anything,
         "max_attempts": st.integers(-2, 30) | anything,
         "started_at": times | anything,
-        "lease": st.fixed_dictionaries({"token": st.text(), "expires_at": times, "runner": st.text()})
+        "lease": st.fixed_dictionaries(
+            {
+                "token": st.text(),
+                "expires_at": times,
+                "runner": st.sampled_from(["function", "job"]) | st.text(),
+            }
+        )
+        | anything,
+        "job": st.fixed_dictionaries(
+            {"attempt": st.integers(0, 2)},
+            optional={"name": st.text() | anything, "log": st.text(), "started_at": times | anything},
+        )
         | anything,
         "history": st.lists(st.dictionaries(st.text(min_size=1), plain), max_size=25) | anything,
         "error": anything,
@@ -62,6 +74,12 @@ documents = st.fixed_dictionaries(
         "shown_as": st.sampled_from(["exports.x", "9", "a.b.c.d.e"]) | anything,
         "waiting": st.fixed_dictionaries({"until": times}) | anything,
     },
+)
+statuses = st.none() | st.builds(
+    Status,
+    st.sampled_from(["starting", "running", "succeeded", "failed", "gone"]),
+    st.sampled_from(["", "OOMKilled"]),
+    st.text(),
 )
 paused = st.builds(Pauses, st.booleans(), st.frozensets(st.sampled_from(["work", "rest"])))
 
@@ -125,12 +143,13 @@ def test_the_engine_ends_in_a_state_or_leaves_it_alone_and_says_why(
         assert any(word in message for word in ("must be", "missing", "no handler", "input", "cancelled"))
 
 
-@given(documents, moments, paused)
+@given(documents, moments, paused, statuses)
 def test_the_sweep_has_an_answer_for_every_document(
-    fields: dict[str, Any], now: datetime, pauses: Pauses
+    fields: dict[str, Any], now: datetime, pauses: Pauses, said: Status | None
 ) -> None:
     task = as_stored(fields)
-    name, change = Looker(pauses, Backoff(), Random(1)).look(task, now)
+    status = said if needs_status(task, now) else None
+    name, change = Looker(pauses, Backoff(), Random(1)).look(task, now, status)
     assert name in {arrow.name for arrow in ARROWS} | {"look later", "forget"}
     assert change.fields
     wake_at = change.fields.get("wake_at")

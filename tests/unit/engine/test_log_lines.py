@@ -23,6 +23,7 @@ VALUES: dict[str, Any] = {
     "wake_at": AT,
     "would_have": "Done",
     "why": "too large",
+    "log": "kubectl logs job/onwrite-work-1",
     "overdue": timedelta(seconds=90),
     "in_vain": True,
     "by": "ada",
@@ -30,6 +31,9 @@ VALUES: dict[str, Any] = {
     **dict.fromkeys((field.name for field in dataclasses.fields(events.Swept)), 1),
     **dict.fromkeys(("looked_at", "mended"), 1),
     "out_of_time": True,
+    **dict.fromkeys(("found", "live"), 3),
+    "pause": timedelta(seconds=2),
+    "job": "onwrite-work-1",
 }
 EVENTS = [
     kind for kind in vars(events).values() if isinstance(kind, type) and kind.__module__ == events.__name__

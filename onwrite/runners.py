@@ -1,0 +1,28 @@
+"""Where a handler runs: in the function that got the event, or in a container of its own."""
+
+import re
+from datetime import timedelta
+from typing import Final
+
+from onwrite.durations import hours, seconds
+from onwrite.launchers.launcher import Resources
+
+LONGEST_JOB: Final = timedelta(days=7)  # what Cloud Run allows; Kubernetes knows no limit
+START_GRACE: Final = timedelta(minutes=15)  # for a container: a place, an image, an interpreter
+
+_CPU: Final = re.compile(r"\d+(\.\d+)?|\d+m")
+_MEMORY: Final = re.compile(r"\d+(\.\d+)?(Ki|Mi|Gi|Ti|k|M|G|T)?")
+
+
+def job(cpu: str = "1", memory: str = "2Gi", timeout: timedelta = hours(6)) -> Resources:
+    """`@handler(runs_on=job(cpu="2", memory="4Gi", timeout=hours(6)))`: each attempt in a container of its own.
+
+    Units are Kubernetes' own: `2` or `500m` processors, `512Mi` or `4Gi` of memory.
+    """
+    if not _CPU.fullmatch(cpu):
+        raise ValueError(f'cpu must be a number of processors such as "2", "0.5" or "500m", not {cpu!r}')
+    if not _MEMORY.fullmatch(memory):
+        raise ValueError(f'memory must be a size such as "512Mi" or "4Gi", not {memory!r}')
+    if not seconds(1) <= timeout <= LONGEST_JOB:
+        raise ValueError(f"timeout of a job must lie between 1 second and {LONGEST_JOB}, not {timeout}")
+    return Resources(cpu, memory, timeout)
