@@ -19,6 +19,6 @@ def test_no_function_loads_what_only_exports_need() -> None:
 
 
 def test_the_same_look_finds_what_a_plan_loads() -> None:
-    assert {"pyarrow", "duckdb", "sqlglot", "google.cloud.storage"} <= loaded_by(
+    assert {"pyarrow", "sqlglot", "google.cloud.storage"} <= loaded_by(
         "import exports.preview, handlers.shop.exporter"
     )
