@@ -140,11 +140,27 @@ class Hold:
         with self._lock:
             self._running = False
             if self._raised:
-                _raise_in(self._thread, None)
+                _take_back()
 
 
-def _raise_in(thread: int, stop: type[Stopped] | None) -> None:
-    """Raised at the thread's next bytecode; None takes back what it has not got yet."""
-    ctypes.pythonapi.PyThreadState_SetAsyncExc(
-        ctypes.c_ulong(thread), None if stop is None else ctypes.py_object(stop)
-    )
+class _TakenBack(BaseException):
+    """Comes in the place of what was raised and has not arrived yet."""
+
+
+def _take_back() -> None:
+    """In the handler's own thread. Nothing that was raised in it arrives any more.
+
+    To raise None would do, but for what it leaves behind: Python (3.11) would look for an exception at every call for
+    the rest of the process's life, which makes calls several times as slow, and hang under a debugger or a tracer.
+    """
+    try:
+        _raise_in(threading.get_ident(), _TakenBack)
+        while True:  # it arrives with one of the next bytecodes
+            pass
+    except _TakenBack:
+        return
+
+
+def _raise_in(thread: int, error: type[BaseException]) -> None:
+    """Raised at the thread's next bytecode, in the place of what has not arrived yet."""
+    ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(thread), ctypes.py_object(error))
