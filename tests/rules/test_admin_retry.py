@@ -24,8 +24,8 @@ def failed(firestore: FirestoreClient) -> str:
 
 
 def test_the_failed_task_has_every_field_that_the_engine_reads() -> None:
-    # Not in the document, or not in a failed one; `waiting_until` is read from `waiting`.
-    outside = {"path", "version", "problems", "wake_at", "waiting_until"}
+    # Not in the document, or not in a failed one; `waiting_until` is read from `waiting`, `has_job` from `job`.
+    outside = {"path", "version", "problems", "wake_at", "waiting_until", "has_job"}
     assert {field.name for field in fields(TaskDocument)} - outside <= set(failed_task())
 
 
