@@ -23,8 +23,15 @@ def test_an_order_is_read_without_the_engines_of_exports(module: str) -> None:
     assert _loaded_by(f"import {module}").isdisjoint(HEAVY)
 
 
-def test_the_engines_would_be_seen() -> None:
-    assert {"pyarrow", "sqlglot", "google.cloud.storage"} <= _loaded_by("import handlers.shop.exporter")
+def test_no_function_loads_them_at_its_cold_start() -> None:
+    loaded = _loaded_by("import main")
+    assert "functions.plan_export" in loaded
+    assert loaded.isdisjoint({*HEAVY, "fpdf"})
+
+
+@pytest.mark.parametrize("modules", ["handlers.shop.exporter", "exports.preview, handlers.shop.exporter"])
+def test_the_engines_would_be_seen(modules: str) -> None:
+    assert {"pyarrow", "sqlglot", "google.cloud.storage"} <= _loaded_by(f"import {modules}")
 
 
 def test_a_title_and_a_verdict_need_none_either() -> None:
