@@ -19,7 +19,7 @@ from handlers.shop.exporter import exporter
 from handlers.shop.order_of import order_of
 from handlers.shop.settings import SettingError
 from handlers.shop.single_flight import SingleFlight
-from onwrite import Snooze, Task, handler, minutes, seconds
+from onwrite import Snooze, Task, auto, handler, hours, seconds
 
 AT_ONCE: Final = 2  # exports of one instance: each may take some 400 MB
 FOR_ROOM: Final = 5.0  # seconds to wait for one of them to end, before the task comes back later
@@ -37,9 +37,15 @@ class Input(BaseModel):
     regions: Annotated[tuple[StrictStr, ...], Field(min_length=1, max_length=200)] | None = None
 
 
-@handler(timeout=minutes(8), fail_on=(SettingError, *LASTING))
+@handler(
+    runs_on=auto(cpu="2", memory="4Gi", timeout=hours(6)),
+    fail_on=(SettingError, *LASTING),
+)
 def dataset_export(task: Task, input: Input) -> dict[str, Any]:
-    """Another attempt finds what an earlier one has made: the file's name is made of what is in it."""
+    """Another attempt finds what an earlier one has made: the file's name is made of what is in it.
+
+    One that is handed over to a job in the middle of a file begins that file anew, with hours instead of minutes.
+    """
     order_of(task)
     shop = exporter()
     plan = shop.plan(read_request(input.request), input.regions)

@@ -9,7 +9,7 @@ from onwrite.durations import hours, minutes, seconds
 from onwrite.enqueue import enqueue
 from onwrite.handlers import handler
 from onwrite.run_now import run_now
-from onwrite.runners import job
+from onwrite.runners import auto, job
 from onwrite.stops import Stopped
 from onwrite.task import Task
 
@@ -22,6 +22,7 @@ __all__ = [
     "Stopped",
     "Task",
     "Transact",
+    "auto",
     "enqueue",
     "handler",
     "hours",

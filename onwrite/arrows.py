@@ -36,6 +36,7 @@ ARROWS: Final = (
     Arrow("snooze", RUNNING, SCHEDULED, "snoozed", "engine"),
     Arrow("reject", RUNNING, FAILED, "rejected", "engine"),
     Arrow("hand_back", RUNNING, SCHEDULED, "rescued", "engine"),
+    Arrow("hand_over", RUNNING, SCHEDULED, "handed_over", "engine"),
     Arrow("cancel", SCHEDULED, FAILED, "cancelled", "engine"),
     Arrow("cancel", RUNNING, FAILED, "cancelled", "engine"),
     Arrow("invalidate", "*", FAILED, "invalid", "engine"),

@@ -8,7 +8,7 @@ from typing import Any
 
 from onwrite import events
 from onwrite.answers import Answer, Transact, unless_answer
-from onwrite.changes import Change, Decide
+from onwrite.changes import DELETE, Change, Decide
 from onwrite.decisions import Crashed, Done, decide
 from onwrite.errors import StoreUnavailable
 from onwrite.failures import trace_of
@@ -17,6 +17,7 @@ from onwrite.holds import Hold
 from onwrite.stops import Cancelled, LeaseLost, Stopped
 from onwrite.store import Store
 from onwrite.task import Task
+from onwrite.task_document import DONE
 
 Said = Done | Crashed | Answer | Stopped
 
@@ -99,10 +100,14 @@ class Attempt:
 
     def _decide(self, said: Done | Crashed | Answer | Stopped) -> Decide:
         decided = decide(said, self.handler, self.clock(), self.chance)
-        progress = self.hold.progress
-        if progress is None:
-            return decided
-        return lambda task: Change({**decided(task).fields, "progress": progress})
+        return lambda task: self._with_reports(decided(task))
+
+    def _with_reports(self, change: Change) -> Change:
+        """A checkpoint is for the next attempt: where there will be none, it goes."""
+        reports = self.hold.reports
+        if change.state == DONE and self.task.checkpoint.value is not None:
+            reports = {**reports, "checkpoint": DELETE}
+        return Change({**change.fields, **reports}) if reports else change
 
     def _tell_lost(self, said: Said) -> None:
         self.tell(events.AttemptLost(*self.hold.claim.about, type(said).__name__))

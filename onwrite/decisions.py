@@ -14,7 +14,7 @@ from onwrite.durations import seconds
 from onwrite.errors import EffectsRefused, NotStorable, ResultTooLarge
 from onwrite.failures import cancellation, failure, frames_of, message_of
 from onwrite.handlers import Handler
-from onwrite.stops import Cancelled, ShutDown, Stopped
+from onwrite.stops import Cancelled, HandedOver, ShutDown, Stopped
 from onwrite.task_document import SCHEDULED, TaskDocument
 
 RESULT_LIMIT: Final = 100_000  # bytes; an event carries the document twice and ends at 512 KB
@@ -111,6 +111,8 @@ def _stop(
     match stopped:
         case Cancelled():
             return transitions.cancel(task, now, cancellation(task, now))
+        case HandedOver():
+            return transitions.hand_over(task, now)
         case ShutDown():
             return transitions.hand_back(task, now, _stopped(task, stopped, "shutdown", now))
         case _:

@@ -7,7 +7,8 @@ OnwriteError
 │   └── WrongSignature
 ├── InvalidInput                 what a client wrote cannot be run
 ├── NotStorable                  a handler's result cannot be a Firestore value
-│   └── ResultTooLarge
+│   ├── ResultTooLarge
+│   └── CheckpointTooLarge
 ├── EffectsRefused               Firestore refused what the handler put into task.batch
 ├── CommitNotAllowed             task.batch.commit() was called by a handler
 ├── Contention                   too many writers at one document
@@ -55,6 +56,10 @@ class NotStorable(OnwriteError):
 
 class ResultTooLarge(NotStorable):
     """A result is too large to keep in the task document."""
+
+
+class CheckpointTooLarge(NotStorable):
+    """A checkpoint is too large to keep in the task document."""
 
 
 class EffectsRefused(OnwriteError):

@@ -2,7 +2,7 @@
 
 import inspect
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any, Generic, ParamSpec, TypeVar, get_type_hints
 
@@ -13,7 +13,9 @@ from onwrite.durations import minutes, seconds
 from onwrite.errors import InvalidInput, WrongSignature
 from onwrite.failures import describe_problems
 from onwrite.launchers.launcher import Resources
+from onwrite.runners import Auto
 from onwrite.task import Task
+from onwrite.task_document import JOB, TaskDocument
 
 LONGEST_TIMEOUT = minutes(9)  # what the platform allows a function that handles an event
 
@@ -31,9 +33,20 @@ class Handler(Generic[P, R]):
     retry: Backoff
     fail_on: tuple[type[Exception], ...]
     runs_on: Resources | None = None  # None: in the function itself
+    hands_over_to: Resources | None = None  # what it needs when the function's time is up
 
     def __call__(self, *args: P.args, **kwargs: P.kwargs) -> R:
         return self.function(*args, **kwargs)
+
+    def placed_for(self, task: TaskDocument) -> "Handler[P, R]":
+        """This handler as the task's next attempt runs it: one that can hand over is in one place or the other."""
+        return self.on_job() if task.runs_on == JOB else self
+
+    def on_job(self) -> "Handler[P, R]":
+        if self.hands_over_to is None:
+            return self
+        needs = self.hands_over_to
+        return replace(self, runs_on=needs, hands_over_to=None, timeout=needs.timeout)
 
     def read_input(self, fields: Any) -> Any:
         """InvalidInput names each field that is wrong and what was expected, and never repeats a value."""
@@ -48,13 +61,13 @@ def handler(
     timeout: timedelta | None = None,
     retry: Backoff | None = None,
     fail_on: tuple[type[Exception], ...] = (),
-    runs_on: Resources | None = None,
+    runs_on: Resources | Auto | None = None,
 ) -> Callable[[Callable[P, R]], Handler[P, R]]:
     """Make `(task, input) -> result` the handler of the type its file is named after.
 
     `timeout` is how long one attempt may take before it is stopped, 1 minute where it is left out; `fail_on` lists
     exceptions that are not worth a retry; `runs_on=job(…)` gives each attempt a container of its own, and has the
-    timeout.
+    timeout; so has `runs_on=auto(…)`, which begins in the function and goes on in a container.
     """
     lasts = _timeout(timeout, runs_on)
 
@@ -65,17 +78,18 @@ def handler(
             timeout=lasts,
             retry=retry or Backoff(),
             fail_on=fail_on,
-            runs_on=runs_on,
+            runs_on=None if isinstance(runs_on, Auto) else runs_on,
+            hands_over_to=runs_on.job if isinstance(runs_on, Auto) else None,
         )
 
     return decorate
 
 
-def _timeout(timeout: timedelta | None, runs_on: Resources | None) -> timedelta:
+def _timeout(timeout: timedelta | None, runs_on: Resources | Auto | None) -> timedelta:
     if runs_on is not None:
         if timeout is not None:
             raise ValueError("the timeout of a handler that runs on a job is said once: job(timeout=…)")
-        return runs_on.timeout
+        return runs_on.hand_over_after if isinstance(runs_on, Auto) else runs_on.timeout
     lasts = minutes(1) if timeout is None else timeout
     if not seconds(1) <= lasts <= LONGEST_TIMEOUT:
         raise ValueError(

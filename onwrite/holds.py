@@ -8,13 +8,14 @@ from datetime import datetime, timedelta
 from typing import Any, Final, Literal, TypeVar
 
 from onwrite.durations import seconds
-from onwrite.stops import Cancelled, Stopped, TimedOut
+from onwrite.stops import Cancelled, HandedOver, ShutDown, Stopped, TimedOut
 from onwrite.store import Claim
 
 STOP_GRACE: Final = seconds(5)  # for a handler to end by itself: once told to, and once more when stopped
 REPORT_PAUSE: Final = seconds(
     5
 )  # at the least, between the writes of an attempt that progress reports ask for
+CHECKPOINT_MARGIN: Final = seconds(30)  # before the end of an attempt that goes on elsewhere
 
 T = TypeVar("T")
 Step = Literal["renew", "stop", "abandon"]
@@ -34,6 +35,10 @@ class Plan:
     @property
     def next_at(self) -> datetime:
         return min(self._ends_at, self.renew_at)
+
+    def ends_at_a_checkpoint(self, now: datetime) -> bool:
+        """The attempt ends soon and goes on elsewhere: a moment at which nothing that was done is lost is the best."""
+        return issubclass(self.stop, HandedOver | ShutDown) and now >= self.deadline - CHECKPOINT_MARGIN
 
     def due(self, now: datetime) -> Step | None:
         """A handler that does not end when it is stopped is abandoned. An end goes before a renewal."""
@@ -61,7 +66,10 @@ class Plan:
 
 
 class Hold:
-    """`claim` is the newest version this attempt has written; `plan` is changed by whoever holds the lock."""
+    """`claim` is the newest version this attempt has written; `plan` is changed by whoever holds the lock.
+
+    `reports`: fields of the task that its handler has told and nobody has written yet; never changed in place.
+    """
 
     def __init__(self, claim: Claim, plan: Plan, now: datetime) -> None:
         self.claim = claim
@@ -70,7 +78,7 @@ class Hold:
         self.written_at = now
         self.cancelled = False
         self.lost = False
-        self.progress: Mapping[str, Any] | None = None  # reported and not yet written
+        self.reports: Mapping[str, Any] = {}
         self._thread = threading.get_ident()
         self._lock = threading.Lock()
         self._running = False
@@ -106,19 +114,20 @@ class Hold:
         self.cancelled = True
         self.end_sooner(now + STOP_GRACE, Cancelled)
 
-    def report(self, progress: Mapping[str, Any]) -> None:
+    def report(self, name: str, value: Any) -> None:
         with self._lock:
-            self.progress = progress
+            self.reports = {**self.reports, name: value}
             self.plan = self.plan.reported(self.written_at)
 
-    def wrote(self, claim: Claim, now: datetime, progress: Mapping[str, Any] | None) -> None:
-        """A renewal has landed, with the progress reported until then."""
+    def wrote(self, claim: Claim, now: datetime, reports: Mapping[str, Any]) -> None:
+        """A renewal has landed, with what was reported until then."""
         with self._lock:
             self.claim, self.written_at = claim, now
             self.plan = self.plan.renewed(now)
-            if self.progress is progress:
-                self.progress = None
-            else:  # a newer one was reported meanwhile
+            self.reports = {
+                name: value for name, value in self.reports.items() if reports.get(name) is not value
+            }
+            if self.reports:  # something newer was reported meanwhile
                 self.plan = self.plan.reported(now)
 
     def try_again(self, now: datetime) -> None:

@@ -81,9 +81,9 @@ class Keeper:
             hold.end_sooner(self._leaving_at[0], ShutDown, self._leaving_at[1])
 
     def _renew(self, hold: Hold) -> None:
-        now, progress, claim = self._clock(), hold.progress, hold.claim
+        now, reports, claim = self._clock(), hold.reports, hold.claim
         try:
-            renewed = self._store.renew(claim, lambda task: _renewal(task, now, hold.plan.life, progress))
+            renewed = self._store.renew(claim, lambda task: _renewal(task, now, hold.plan.life, reports))
         except Exception as error:  # noqa: BLE001 — the lease holds on for a while; the next try may land
             hold.try_again(now)
             self._tell(events.NotRenewed(*claim.about, trace_of(error)))
@@ -94,7 +94,7 @@ class Keeper:
                 hold.stop(LeaseLost, now)
                 self.let_go(hold)
             return
-        hold.wrote(renewed, now, progress)
+        hold.wrote(renewed, now, reports)
         if renewed.task.cancel_requested and not hold.cancelled:
             hold.cancel(now)
 
@@ -130,8 +130,6 @@ class Keeper:
             return True
 
 
-def _renewal(
-    task: TaskDocument, now: datetime, life: timedelta, progress: Mapping[str, Any] | None
-) -> Change:
+def _renewal(task: TaskDocument, now: datetime, life: timedelta, reports: Mapping[str, Any]) -> Change:
     change = transitions.renew(task, now, lasts=life)
-    return Change({**change.fields, "progress": progress}) if progress else change
+    return Change({**change.fields, **reports}) if reports else change

@@ -1,12 +1,16 @@
 """Where a handler runs: in the function that got the event, or in a container of its own."""
 
 import re
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
 
-from onwrite.durations import hours, seconds
+from onwrite.durations import hours, minutes, seconds
 from onwrite.launchers.launcher import Resources
 
+LONGEST_BEFORE_HAND_OVER: Final = minutes(
+    8
+)  # a function has 9; the rest is for its start and for what ends late
 LONGEST_JOB: Final = timedelta(days=7)  # what Cloud Run allows; Kubernetes knows no limit
 START_GRACE: Final = timedelta(minutes=15)  # for a container: a place, an image, an interpreter
 
@@ -26,3 +30,28 @@ def job(cpu: str = "1", memory: str = "2Gi", timeout: timedelta = hours(6)) -> R
     if not seconds(1) <= timeout <= LONGEST_JOB:
         raise ValueError(f"timeout of a job must lie between 1 second and {LONGEST_JOB}, not {timeout}")
     return Resources(cpu, memory, timeout)
+
+
+@dataclass(frozen=True, slots=True)
+class Auto:
+    job: Resources
+    hand_over_after: timedelta
+
+
+def auto(
+    cpu: str = "1",
+    memory: str = "2Gi",
+    timeout: timedelta = hours(6),
+    hand_over_after: timedelta = LONGEST_BEFORE_HAND_OVER,
+) -> Auto:
+    """`@handler(runs_on=auto(memory="4Gi"))`: each task begins in the function, where most end within seconds.
+
+    What is not done after `hand_over_after` goes on as `job(cpu, memory, timeout)`: in a container that is given the
+    last `task.checkpoint`. The hand-over costs no attempt.
+    """
+    if not seconds(1) <= hand_over_after <= LONGEST_BEFORE_HAND_OVER:
+        raise ValueError(
+            f"hand_over_after must lie between 1 second and {LONGEST_BEFORE_HAND_OVER}, not {hand_over_after}: "
+            "the platform allows a function 9 minutes"
+        )
+    return Auto(job(cpu, memory, timeout), hand_over_after)

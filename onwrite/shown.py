@@ -10,7 +10,9 @@ from typing import Any, Final
 from onwrite.changes import Change
 from onwrite.task_document import SCHEDULED, TaskDocument
 
-KNOWN_WAITS: Final = frozenset({"new", "retry", "snoozed", "rescued", "paused", "blocked", "full"})
+KNOWN_WAITS: Final = frozenset(
+    {"new", "retry", "snoozed", "rescued", "handed_over", "paused", "blocked", "full"}
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,5 +23,9 @@ class ShutDown(Stopped):
     """The worker was shut down, by a deploy or by scale-in; the attempt does not count."""
 
 
+class HandedOver(Stopped):
+    """The function's time is up; the attempt goes on in a container of its own, and does not count."""
+
+
 class LeaseLost(Stopped):
     """The task went to another worker; nothing that this one still says is kept."""

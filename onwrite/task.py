@@ -1,6 +1,6 @@
 """What a handler is given: the task it works on, and the batch its effects go into."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from functools import cached_property
 from hashlib import sha256
@@ -10,6 +10,7 @@ from typing import Any, Final
 from google.cloud import firestore
 
 from onwrite.batches import TaskBatch
+from onwrite.checkpoints import Checkpoint
 from onwrite.errors import shortened
 from onwrite.holds import Hold
 from onwrite.task_document import TaskDocument
@@ -20,10 +21,18 @@ NOTE_LIMIT: Final = 200  # characters
 class Task:
     """One attempt at a task."""
 
-    def __init__(self, document: TaskDocument, client: firestore.Client, hold: Hold) -> None:
+    def __init__(
+        self,
+        document: TaskDocument,
+        client: firestore.Client,
+        hold: Hold,
+        clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+    ) -> None:
         self.client = client
+        self.checkpoint = Checkpoint(document.checkpoint, hold, clock)
         self._document = document
         self._hold = hold
+        self._clock = clock
 
     @property
     def path(self) -> str:
@@ -53,7 +62,10 @@ class Task:
 
     @property
     def deadline(self) -> datetime:
-        """When this attempt is stopped: at its timeout, or earlier, once it is cancelled or its worker shut down."""
+        """When this attempt is stopped: at its timeout, or earlier, once it is cancelled or its worker shut down.
+
+        Of a handler that runs on `auto(…)`, in the function: when it is handed over to a job.
+        """
         return self._hold.plan.deadline
 
     @property
@@ -66,9 +78,8 @@ class Task:
         numbers = [done] if total is None else [done, total]
         if not all(isfinite(number) and number >= 0 for number in numbers):
             raise ValueError(f"progress counts from 0 up: done {done}, total {total}")
-        self._hold.report(
-            {"done": done, "total": total, "note": shortened(note, NOTE_LIMIT), "at": datetime.now(UTC)}
-        )
+        note = shortened(note, NOTE_LIMIT)
+        self._hold.report("progress", {"done": done, "total": total, "note": note, "at": self._clock()})
 
     @cached_property
     def reference(self) -> firestore.DocumentReference:

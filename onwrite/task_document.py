@@ -68,6 +68,8 @@ class TaskDocument:
     cancel_requested: bool = False
     cancelled_by: str = ""
     shown_as: str = ""  # a field of the document it lies under
+    runs_on: str = ""  # `job`: its next attempts run on one, if its handler can hand over
+    checkpoint: Any = None  # what has been done so far, in its handler's own words
     history: tuple[Mapping[str, Any], ...] = ()
     problems: tuple[str, ...] = ()  # one sentence for each field that cannot be used as it is
 
@@ -105,7 +107,7 @@ def read_task_document(
     problems += [f"`{name}` is missing; {advice}" for name, advice in _REQUIRED.items() if name not in fields]
     if "/" not in path.rpartition("/")[0] and good.pop("shown_as", None):
         problems.append("`shown_as` must be left out: the task lies under no document that could show it")
-    good["lease"] = _lease(fields.get("lease"))
+    good["lease"], good["checkpoint"] = _lease(fields.get("lease")), fields.get("checkpoint")
     good["has_job"], good["job"] = "job" in fields, _job(fields.get("job"), good.get("attempt", 0))
     good["waiting_until"] = _waiting_until(fields.get("waiting"))
     good["history"] = tuple(entry for entry in good.get("history", ()) if isinstance(entry, Mapping))
@@ -148,6 +150,7 @@ _RIGHT: Mapping[str, tuple[Any, str]] = {
     "cancel_requested": (lambda value: isinstance(value, bool), "true, or left out"),
     "cancelled_by": (lambda value: isinstance(value, str), "text: who wants it cancelled"),
     "shown_as": (field_paths.is_field_path, field_paths.RIGHT),
+    "runs_on": (lambda value: value == JOB, "the text job; leave it out to have its handler decide"),
 }
 _REQUIRED: Mapping[str, str] = {
     "type": "write the name of a handler, such as confirmation_email",

@@ -6,7 +6,7 @@
 The handler gets the real client classes; only the transport below them is replaced by `documents`.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -42,16 +42,17 @@ class Write:
 class Performed:
     """`answer` is what the handler said instead of a result; then nothing of `writes` would be committed.
 
-    `progress` is the last report: `{done, total, note, at}`.
+    `progress` is the last report: `{done, total, note, at}`; `checkpoint` what the next attempt would be given.
     """
 
     result: Any
     answer: Answer | None
     writes: tuple[Write, ...]
     progress: Mapping[str, Any] | None = None
+    checkpoint: Any = None
 
 
-def perform(
+def perform(  # noqa: PLR0913 — every circumstance by its name, each with a default
     handler: Handler[..., Any],
     input: Mapping[str, Any] | None = None,
     *,
@@ -59,32 +60,40 @@ def perform(
     path: str = "orders/o1/tasks/task",
     attempt: int = 1,
     cancelled: bool = False,
+    checkpoint: Any = None,
 ) -> Performed:
     """One attempt, as the engine would make it: input validated, result checked, a Transact run.
 
-    `cancelled` is what `task.cancelled` says. Raises what the handler raises, InvalidInput and NotStorable.
+    `cancelled` is what `task.cancelled` says, `checkpoint` what an earlier attempt has kept. Raises what the handler
+    raises, InvalidInput and NotStorable.
     """
     client = _client(documents or {})
-    hold = _hold(handler, _running(path, attempt))
+    hold = _hold(handler, _running(path, attempt, checkpoint))
     hold.cancelled = cancelled
     task = Task(hold.claim.task, client, hold)
+    result, answer, writes = _said(handler, task, handler.read_input(dict(input or {})))
+    return Performed(result, answer, _written(writes), hold.reports.get("progress"), task.checkpoint.value)
+
+
+def _said(handler: Handler[..., Any], task: Task, value: Any) -> tuple[Any, Answer | None, Sequence[Any]]:
+    """The result, or the answer, and the writes that go with it."""
     writes: list[Any] = []
     try:
-        result = unless_answer(handler.function(task, handler.read_input(dict(input or {}))))
+        result = unless_answer(handler.function(task, value))
     except Transact as said:
-        with FinishTransaction(client) as transaction:
+        with FinishTransaction(task.client) as transaction:
             try:
                 result = unless_answer(said.function(transaction))
             except Answer as answer:
-                return Performed(None, answer, (), hold.progress)
+                return None, answer, ()
             writes = list(transaction.writes)
     except Answer as answer:
-        return Performed(None, answer, _written(task.writes), hold.progress)
+        return None, answer, task.writes
     check_result(result)
-    return Performed(result, None, _written([*task.writes, *writes]), hold.progress)
+    return result, None, [*task.writes, *writes]
 
 
-def _running(path: str, attempt: int) -> TaskDocument:
+def _running(path: str, attempt: int, checkpoint: Any) -> TaskDocument:
     return TaskDocument(
         path=path,
         version=Timestamp(seconds=1),
@@ -93,6 +102,7 @@ def _running(path: str, attempt: int) -> TaskDocument:
         type=path.rpartition("/")[2],
         attempt=attempt,
         max_attempts=max(8, attempt),
+        checkpoint=checkpoint,
     )
 
 

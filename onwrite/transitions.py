@@ -161,6 +161,12 @@ def hand_back(task: TaskDocument, now: datetime, error: Mapping[str, Any]) -> Ch
     return Change({**change.fields, "attempt": task.attempt - 1})
 
 
+def hand_over(task: TaskDocument, now: datetime) -> Change:
+    """The function's time is up: from now on its attempts run on a job. None is counted for what was done so far."""
+    change = schedule(task, now, "handed_over", now, None)
+    return Change({**change.fields, "attempt": task.attempt - 1, "runs_on": JOB})
+
+
 def cancel(task: TaskDocument, now: datetime, error: Mapping[str, Any]) -> Change:
     """A person does not want it any more. Before its first attempt the history gets no entry."""
     if task.state == RUNNING:

@@ -10,7 +10,7 @@ from onwrite.attempts import Attempt
 from onwrite.handlers import Handler
 from onwrite.holds import Hold, Plan
 from onwrite.keeper import Keeper
-from onwrite.stops import Stopped
+from onwrite.stops import HandedOver, Stopped, TimedOut
 from onwrite.store import Claim, Store
 from onwrite.task import Task
 
@@ -34,12 +34,14 @@ class Worker:
         stopped: Stopped | None = None,
     ) -> None:
         """One attempt, to its end. `life` is how long its lease lasts; `stopped`: its handler is not called at all."""
-        hold = Hold(
-            claim,
-            Plan(deadline=started_at + handler.timeout, life=life, renew_at=started_at + life / 3),
-            self.clock(),
+        plan = Plan(
+            deadline=started_at + handler.timeout,
+            life=life,
+            renew_at=started_at + life / 3,
+            stop=HandedOver if handler.hands_over_to else TimedOut,
         )
-        task = Task(claim.task, self.store.client, hold)
+        hold = Hold(claim, plan, self.clock())
+        task = Task(claim.task, self.store.client, hold, self.clock)
         attempt = Attempt(hold, handler, task, self.store, self.clock, self.tell, self.chance)
         hold.abandon = attempt.abandon
         if stopped is not None:

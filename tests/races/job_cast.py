@@ -20,6 +20,18 @@ def function(scene: Scene) -> Actor:
     return Actor("function", act)
 
 
+def next_function(scene: Scene) -> Actor:
+    """Is given the event of the version that is the newest when it comes."""
+
+    def act(actor: Actor) -> None:
+        store = scene.store(actor)
+        event = store.read(scene.task.path)
+        assert event, "nobody deletes the task"
+        scene.processor(store, scene.now, actor.name, passenger=actor).process(event)
+
+    return Actor("next function", act)
+
+
 def container(scene: Scene, name: str = "container") -> Actor:
     """Comes whenever it likes; before its Job is launched there is none."""
 

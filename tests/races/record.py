@@ -46,7 +46,7 @@ class Record:
     order_start: Mapping[str, Any] | None = None
     landed: list[Landed] = field(default_factory=list)
     effects: int = 0
-    runs: list[int] = field(default_factory=list)
+    runs: list[tuple[int, str]] = field(default_factory=list)
 
     def keep(self, by: str, writes: Any) -> None:
         """The raw writes of a commit that Firestore took."""

@@ -7,6 +7,7 @@ from itertools import count
 from google.cloud import firestore
 
 from onwrite.launchers.launcher import Resources
+from onwrite.runners import Auto
 from tests.races.actors import Actor, Line
 from tests.races.explorer import Choose, Explored, explore
 from tests.races.gate import GatedStore
@@ -40,7 +41,7 @@ class Scenario:
     """`faults`: how many may happen in one order, deaths and lost answers together.
 
     `during` is what else the handler does in an attempt; `attempts` how many it may make; `shown`: the task is shown
-    by the order above it, which then is there; `runs_on`: each attempt is made in a container.
+    by the order above it, which then is there; `runs_on`: attempts are made in a container.
     """
 
     name: str
@@ -49,7 +50,7 @@ class Scenario:
     during: During = lambda _: None
     attempts: int = 8
     shown: bool = False
-    runs_on: Resources | None = None
+    runs_on: Resources | Auto | None = None
     store_of: StoreOf = GatedStore
 
     def explore(self, client: firestore.Client) -> Explored:

@@ -19,6 +19,7 @@ from onwrite.handlers import Handler
 from onwrite.job_start import Jobs
 from onwrite.launchers.launcher import Job, Resources
 from onwrite.processor import Processor
+from onwrite.runners import Auto
 from onwrite.store import Store
 from onwrite.task_document import TaskDocument, read_task_document
 from onwrite.values import decode_fields
@@ -117,6 +118,11 @@ def report(task: Task) -> None:
     task.progress(task.attempt, 9)
 
 
+def keep(task: Task) -> None:
+    """Near its deadline, it is the last that the function does of it."""
+    task.checkpoint(task.attempt)
+
+
 class Scenes:
     """Each takes the one before it away, so that no sweep looks through thousands of old tasks."""
 
@@ -128,7 +134,7 @@ class Scenes:
         attempts: int = 8,
         *,
         shown: bool = False,
-        runs_on: Resources | None = None,
+        runs_on: Resources | Auto | None = None,
     ) -> None:
         self._client = client
         self._commits = Commits(client)
@@ -161,12 +167,19 @@ class Scenes:
         work = self._handler(counter, record.runs)
         return Scene(self._client, task, counter, order, event, now, record, self._store_of, work)
 
-    def _handler(self, counter: firestore.DocumentReference, runs: list[int]) -> Handler[..., Any]:
+    def _handler(
+        self, counter: firestore.DocumentReference, runs: list[tuple[int, str]]
+    ) -> Handler[..., Any]:
         @handler(retry=self._retry, runs_on=self._runs_on)
         def work(task: Task, input: dict[str, Any]) -> str:
-            runs.append(task.attempt)
+            runs.append((task.attempt, _runner(task)))
             task.batch.update(counter, {"n": firestore.Increment(1)})
             self._during(task)
             return "worked"
 
         return work
+
+
+def _runner(task: Task) -> str:
+    lease = task._hold.claim.task.lease
+    return lease.runner if lease else ""

@@ -2,13 +2,13 @@
 
 import pytest
 
-from onwrite import job
+from onwrite import auto, job, seconds
 from tests.races.actors import Actor
 from tests.races.cast import somebody
 from tests.races.conftest import Race
-from tests.races.job_cast import container, function, launch, sweeper_of_jobs, watcher
+from tests.races.job_cast import container, function, launch, next_function, sweeper_of_jobs, watcher
 from tests.races.scenario import Scenario
-from tests.races.scene import Scene, renew
+from tests.races.scene import Scene, keep, renew
 
 pytestmark = pytest.mark.timeout(900)  # thousands of small calls; a slow machine is no failure
 
@@ -61,3 +61,23 @@ def test_a_watcher_ends_an_attempt_whose_container_goes_on(race: Race) -> None:
         return [container(scene), watcher(scene)]
 
     race(Scenario(name="container and watcher", cast=cast, faults=1, runs_on=job()), orders=281)
+
+
+def test_a_function_hands_over_while_the_sweep_looks(race: Race) -> None:
+    def cast(scene: Scene) -> list[Actor]:
+        return [function(scene), sweeper_of_jobs(scene)]
+
+    at_once = auto(hand_over_after=seconds(20))
+    scenario = Scenario(name="hand-over, and sweep", cast=cast, faults=2, during=keep, runs_on=at_once)
+    race(scenario, orders=337)
+
+
+def test_a_function_hands_over_to_a_container_that_another_function_launches(race: Race) -> None:
+    def cast(scene: Scene) -> list[Actor]:
+        return [function(scene), next_function(scene), container(scene)]
+
+    at_once = auto(hand_over_after=seconds(20))
+    scenario = Scenario(
+        name="hand-over, launch and container", cast=cast, faults=1, during=keep, runs_on=at_once
+    )
+    race(scenario, orders=1137)

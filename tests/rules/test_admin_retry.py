@@ -42,8 +42,8 @@ def _changes_of_others() -> list[Any]:
     rows = []
     for name in [*OTHER_FIELDS, "unknown"]:
         values = {"changed": "changed", "emptied": None, "to-now": SERVER_TIME, "removed": MISSING}
-        if name == "unknown":
-            del values["removed"]  # there is none
+        if name in {"unknown", "checkpoint"}:
+            del values["removed"]  # there is none, or it may be
         rows += [pytest.param(name, value, id=f"{name}-{what}") for what, value in values.items()]
     return rows
 
@@ -55,6 +55,12 @@ def test_a_retry_touches_no_other_field(
     assert firestore.update(ADMIN, failed, {**RETRY, field: value}) == "denied"
     assert firestore.update(ADMIN, failed, {field: value}) == "denied"
     assert firestore.update(ADMIN, failed, RETRY) == "allowed"
+
+
+def test_a_retry_may_begin_anew_without_what_was_kept(firestore: FirestoreClient, failed: str) -> None:
+    assert firestore.update(CUSTOMER, failed, {**RETRY, "checkpoint": MISSING}) == "denied"
+    assert firestore.update(ADMIN, failed, {"checkpoint": MISSING}) == "denied"
+    assert firestore.update(ADMIN, failed, {**RETRY, "checkpoint": MISSING}) == "allowed"
 
 
 WRONG: dict[str, dict[str, Any]] = {

@@ -3,13 +3,14 @@
 import threading
 from datetime import UTC, datetime, timedelta
 
+import pytest
 from google.protobuf.timestamp_pb2 import Timestamp
 from hypothesis import given
 from hypothesis import strategies as st
 
-from onwrite.durations import seconds
+from onwrite.durations import minutes, seconds
 from onwrite.holds import REPORT_PAUSE, STOP_GRACE, Hold, Plan
-from onwrite.stops import Cancelled, LeaseLost, ShutDown, Stopped, TimedOut
+from onwrite.stops import Cancelled, HandedOver, LeaseLost, ShutDown, Stopped, TimedOut
 from onwrite.store import Claim
 from onwrite.task_document import TaskDocument
 
@@ -88,9 +89,31 @@ def test_a_stop_is_raised_once_in_the_handlers_thread_and_taken_back_when_it_com
 def test_a_newer_report_is_not_taken_for_the_one_that_was_written() -> None:
     some = hold()
     first, second = {"done": 1}, {"done": 2}
-    some.report(first)
-    some.report(second)
-    some.wrote(some.claim, START + seconds(5), first)
-    assert (some.progress, some.plan.renew_at) == (second, START + seconds(10))
-    some.wrote(some.claim, START + seconds(10), second)
-    assert (some.progress, some.plan.renew_at) == (None, START + seconds(40))
+    some.report("progress", first)
+    some.report("checkpoint", "page 1")
+    written = some.reports
+    some.report("progress", second)
+    some.wrote(some.claim, START + seconds(5), written)
+    assert (some.reports, some.plan.renew_at) == ({"progress": second}, START + seconds(10))
+    some.wrote(some.claim, START + seconds(10), some.reports)
+    assert (some.reports, some.plan.renew_at) == ({}, START + seconds(40))
+
+
+@pytest.mark.parametrize(
+    ("stop", "before_the_end", "ends"),
+    [
+        (HandedOver, 31, False),
+        (HandedOver, 30, True),
+        (ShutDown, 6, True),
+        (TimedOut, 1, False),  # there is nobody to go on in its place before its next attempt
+        (Cancelled, 1, False),  # the handler ends in good order, if it looks
+    ],
+)
+def test_an_attempt_that_goes_on_elsewhere_ends_at_its_last_checkpoint(
+    stop: type[Stopped],
+    before_the_end: float,
+    ends: bool,  # noqa: FBT001
+) -> None:
+    end = START + minutes(8)
+    some = Plan(deadline=end, life=seconds(90), renew_at=START + seconds(30), stop=stop)
+    assert some.ends_at_a_checkpoint(end - seconds(before_the_end)) is ends

@@ -6,7 +6,7 @@ import pytest
 from google.cloud import firestore
 
 from onwrite import Fail, Task, Transact, handler
-from onwrite.errors import InvalidInput, ResultTooLarge
+from onwrite.errors import CheckpointTooLarge, InvalidInput, NotStorable, ResultTooLarge
 from onwrite.testing import Write, perform
 
 
@@ -60,6 +60,32 @@ def test_a_read_outside_a_transaction_is_served_too_and_a_query_says_that_it_nee
 
     with pytest.raises(NotImplementedError, match="needs the emulator"):
         perform(look, documents={"orders/o1": {"status": "placed"}})
+
+
+@handler()
+def count(task: Task, input: dict[str, int]) -> int:
+    for number in range(task.checkpoint.value or 0, input["to"]):
+        task.checkpoint(number + 1)
+    return int(task.checkpoint.value)
+
+
+def test_an_attempt_goes_on_from_what_an_earlier_one_has_kept() -> None:
+    first = perform(count, {"to": 3})
+    assert (first.result, first.checkpoint) == (3, 3)
+    assert perform(count, {"to": 7}, attempt=2, checkpoint=first.checkpoint).result == 7
+
+
+def test_a_checkpoint_is_checked_where_it_is_made() -> None:
+    @handler()
+    def keep(task: Task, input: dict[str, Any]) -> None:
+        task.checkpoint("x" * 60_000 if input else object())
+
+    with pytest.raises(
+        CheckpointTooLarge, match="the checkpoint has 60,0.. bytes, a task keeps at most 50,000"
+    ):
+        perform(keep, {"large": True})
+    with pytest.raises(NotStorable, match="a object cannot be stored in Firestore"):
+        perform(keep)
 
 
 def test_the_idempotency_key_is_the_same_over_all_attempts() -> None:

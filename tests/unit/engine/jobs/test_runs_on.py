@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from onwrite import Task, handler, hours, job, minutes, seconds
+from onwrite import Task, auto, handler, hours, job, minutes, seconds
 from onwrite.container.environment import WrongEnvironment, read_environment
 from onwrite.job_names import MARGIN, handler_lasts, job_of
 from onwrite.launchers.launcher import Job, Resources
@@ -43,9 +43,39 @@ def test_the_same_handler_is_tried_with_no_cloud() -> None:
     assert perform(work, attempt=2).result == "attempt 2"
 
 
+def test_a_handler_that_can_hand_over_is_in_one_place_or_the_other() -> None:
+    @handler(runs_on=auto(cpu="2", memory="4Gi", timeout=hours(3), hand_over_after=minutes(5)))
+    def work(task: Task, input: dict[str, Any]) -> None: ...
+
+    here = work.placed_for(running(runs_on=""))
+    assert (here.runs_on, here.timeout, here.hands_over_to) == (
+        None,
+        minutes(5),
+        Resources("2", "4Gi", hours(3)),
+    )
+    there = work.placed_for(running(runs_on="job"))
+    assert (there.runs_on, there.timeout, there.hands_over_to) == (here.hands_over_to, hours(3), None)
+    assert work.on_job() == there == there.on_job()
+
+
+def test_where_a_task_runs_is_its_handlers_word_where_that_knows_one_place() -> None:
+    @handler()
+    def plain(task: Task, input: dict[str, Any]) -> None: ...
+
+    assert plain.placed_for(running(runs_on="job")) is plain
+
+
+@pytest.mark.parametrize("after", [seconds(0.5), minutes(8.5)])
+def test_a_hand_over_must_come_before_the_platform_ends_the_function(after: timedelta) -> None:
+    with pytest.raises(ValueError, match="the platform allows a function 9 minutes"):
+        auto(hand_over_after=after)
+
+
 def test_a_timeout_is_said_once() -> None:
     with pytest.raises(ValueError, match="said once"):
         handler(timeout=minutes(1), runs_on=job())
+    with pytest.raises(ValueError, match="said once"):
+        handler(timeout=minutes(1), runs_on=auto())
 
 
 @pytest.mark.parametrize(
