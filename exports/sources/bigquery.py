@@ -19,7 +19,7 @@ from exports.sources.bigquery_rows import BigQueryRows
 from exports.sources.versions import Fixed, Queried, Version, check_version, single_value
 from exports.statement import Statement
 
-TIME_LIMIT: Final = 3600.0  # seconds
+TIME_LIMIT: Final = 6 * 3600.0  # seconds
 RETRY: Final = DEFAULT_RETRY.with_timeout(60.0)  # seconds, for all tries of one request
 # The time of their last change is that of their rows.
 STORED: Final = {"TABLE", "SNAPSHOT", "CLONE", "MATERIALIZED_VIEW"}

@@ -10,7 +10,7 @@ from exports.sources.postgresql_session import Session, session
 from exports.sources.versions import Fixed, Version, check_version, single_value
 from exports.statement import Statement
 
-TIME_LIMIT: Final = 3600.0  # seconds
+TIME_LIMIT: Final = 6 * 3600.0  # seconds
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,7 +31,7 @@ def race(client: firestore.Client, request: pytest.FixtureRequest) -> Race:
 
     def explore(scenario: Scenario, *, orders: int) -> None:
         explored = scenario.explore(client)
-        faults = f"{scenario.faults} fault{'s' if scenario.faults > 1 else ''}"
+        faults = f"{scenario.faults} fault{'' if scenario.faults == 1 else 's'}"
         told.append(f"{scenario.name}: {explored.orders:,} orders, all of them up to {faults}")
         assert explored == Explored(orders, exhausted=True), (
             f"there are {explored.orders} orders, for the engine takes other steps than before: "

@@ -81,3 +81,11 @@ def test_a_function_hands_over_to_a_container_that_another_function_launches(rac
         name="hand-over, launch and container", cast=cast, faults=1, during=keep, runs_on=at_once
     )
     race(scenario, orders=1137)
+
+
+def test_watcher_and_sweep_end_the_attempt_of_a_container_that_goes_on(race: Race) -> None:
+    def cast(scene: Scene) -> list[Actor]:
+        launch(scene)
+        return [container(scene), watcher(scene), sweeper_of_jobs(scene)]
+
+    race(Scenario(name="container, watcher and sweep", cast=cast, faults=0, runs_on=job()), orders=728)

@@ -89,7 +89,7 @@ def test_a_job_is_limited_and_labelled(stand_in: StandIn, source: BigQuerySource
         read(source, statement)
     [configuration] = stand_in.configurations
     assert configuration["labels"] == {"export": "rows"}
-    assert configuration["jobTimeoutMs"] == "3600000"
+    assert configuration["jobTimeoutMs"] == "21600000"
     assert configuration["query"]["maximumBytesBilled"] == "1000000000"
     types = [one["parameterType"]["type"] for one in configuration["query"]["queryParameters"]]
     assert types == ["BOOL", "INT64", "NUMERIC"]
