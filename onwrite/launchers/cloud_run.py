@@ -19,7 +19,7 @@ from onwrite.launchers.cloud_run_status import status_of
 from onwrite.launchers.launcher import Job, Launched, LauncherUnavailable, LaunchRefused, Status
 
 _TYPE: Final = "{type}"
-_LONGEST_NAME = 63
+_NAME: Final = re.compile("[a-z]([-a-z0-9]{0,61}[a-z0-9])?")
 _EXECUTION = re.compile("projects/([^/]+)/locations/([^/]+)/jobs/([^/]+)/executions/([^/]+)")
 _Overrides = RunJobRequest.Overrides
 
@@ -53,11 +53,11 @@ class CloudRunLauncher:
     ) -> None:
         """`patience`: seconds for each call. Clients are made when first needed, unless given."""
         if not project or not region:
-            raise ValueError(
+            raise LaunchRefused(
                 "CloudRunLauncher needs a project and a region, such as 'shop-prod' and 'europe-west1'"
             )
         if not job or set(job.replace(_TYPE, "")) & set("{}/"):
-            raise ValueError(
+            raise LaunchRefused(
                 f"job={job!r} must be a Cloud Run job's name, in which {_TYPE} is the only placeholder"
             )
         self._place = f"projects/{project}/locations/{region}"
@@ -127,10 +127,11 @@ class CloudRunLauncher:
 
     def _job_name(self, job: Job) -> str:
         short = self._pattern.replace(_TYPE, job.type.replace("_", "-"))
-        if len(short) > _LONGEST_NAME:
+        if not _NAME.fullmatch(short):
             raise LaunchRefused(
-                f"a Cloud Run job cannot have a name of {len(short)} characters ({short}), only of {_LONGEST_NAME}; "
-                f"give CloudRunLauncher a job without {_TYPE}"
+                f"no Cloud Run job can have the name {short!r}, which CloudRunLauncher(job={self._pattern!r}) makes of "
+                f"the type {job.type!r}: it has at most 63 characters, small letters, digits and hyphens, begins with "
+                f"a letter and does not end with a hyphen; give a job without {_TYPE}"
             )
         return f"{self._place}/jobs/{short}"
 

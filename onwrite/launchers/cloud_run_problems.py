@@ -10,6 +10,7 @@ from google.api_core.exceptions import (
     NotFound,
     PermissionDenied,
     ResourceExhausted,
+    ServiceUnavailable,
     Unauthenticated,
 )
 from google.auth.exceptions import DefaultCredentialsError, GoogleAuthError
@@ -17,6 +18,7 @@ from google.auth.exceptions import DefaultCredentialsError, GoogleAuthError
 from onwrite.launchers.launcher import LauncherError, LauncherUnavailable, LaunchRefused
 
 _ROLE = "roles/run.jobsExecutorWithOverrides"
+_NO_TOKEN = "metadata from plugin failed"  # noqa: S105 — gRPC's words
 _DELETING_ROLE = "roles/run.developer"
 _SIGN_IN = (
     "run the function under a service account, or, on a machine of your own, sign in with: "
@@ -47,8 +49,7 @@ def problem(error: Exception, permission: str) -> LauncherError:
             return LauncherUnavailable(_used_up(error.message))
         case ClientError() if not isinstance(error, Aborted):
             return LaunchRefused(f"Cloud Run refuses: {error.message}")
-    # No answer, or none to go by: the order may have been taken all the same.
-    return LauncherUnavailable(f"Cloud Run does not answer: {error}")
+    return LauncherUnavailable(_unanswered(error))
 
 
 def _denied(permission: str, message: str) -> str:
@@ -58,8 +59,16 @@ def _denied(permission: str, message: str) -> str:
     return f"the service account lacks {permission}, which is in {role} ({message})"
 
 
+def _unanswered(error: Exception) -> str:
+    if isinstance(error, ServiceUnavailable) and _NO_TOKEN in error.message:
+        # Also where Google was not reached: the next time it may give one.
+        return f"there is no token to ask Cloud Run with: {_SIGN_IN} ({error.message})"
+    # No answer, or none to go by: the order may have been taken all the same.
+    return f"Cloud Run does not answer: {error}"
+
+
 def _used_up(message: str) -> str:
     return (
         f"Cloud Run's quota is used up: {message}. At most 1,000 executions run at once in a region; calls a minute "
-        "can be raised on the console's page of quotas"
+        "can be raised on the console's page of quotas, and max_jobs starts fewer at once"
     )

@@ -1,7 +1,9 @@
 """Attempts as Kubernetes Jobs."""
 
+import re
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from typing import Final
 
 from onwrite.launchers.kubernetes_cluster import Cluster, Json
 from onwrite.launchers.kubernetes_connection import connect
@@ -11,9 +13,14 @@ from onwrite.launchers.kubernetes_status import CANCELLED, ended, status_of
 from onwrite.launchers.kubernetes_template import read_template
 from onwrite.launchers.launcher import Job, Launched, Status
 
+_NAME: Final = re.compile(r"[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?")
+
 
 class KubernetesLauncher:
-    """A launcher; see launcher.py. Without a `cluster` it is looked for as `connect` does."""
+    """A launcher; see launcher.py. Without a `cluster` it is looked for as `connect` does.
+
+    A name that no Job can have is never asked for: the address of a Job without a name is that of all Jobs.
+    """
 
     def __init__(
         self,
@@ -31,7 +38,7 @@ class KubernetesLauncher:
         return Launched(job.name, f"kubectl logs -n {self._settings.namespace} job/{job.name}")
 
     def status(self, name: str) -> Status:
-        job = self._cluster.job(name)
+        job = self._cluster.job(name) if _NAME.fullmatch(name) else None
         if job is None:
             return Status("gone")
         return look(self._cluster, job, self._clock(), self._settings.patience)
@@ -42,13 +49,16 @@ class KubernetesLauncher:
         A Job that was deleted would leave no trace, and its name free: a launch that comes late would start the
         attempt again. Setting a deadline of the past would blame the clock.
         """
+        if not _NAME.fullmatch(name):
+            return
         at = self._clock().isoformat(timespec="seconds")
         self._cluster.change_job(
             name, {"metadata": {"annotations": {CANCELLED: at}}, "spec": {"suspend": True}}
         )
 
     def remove(self, name: str) -> None:
-        self._cluster.delete_job(name)
+        if _NAME.fullmatch(name):
+            self._cluster.delete_job(name)
 
 
 def look(cluster: Cluster, job: Json, now: datetime, patience: timedelta) -> Status:

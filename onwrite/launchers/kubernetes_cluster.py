@@ -11,9 +11,11 @@ from typing import Any, Final
 import urllib3
 from kubernetes.client import ApiClient, BatchV1Api, CoreV1Api, V1Job
 from kubernetes.client.exceptions import ApiException
+from pydantic import ValidationError
 
+from onwrite.failures import describe_problems
 from onwrite.launchers.kubernetes_errors import Call, Expired, in_our_words, reason_of
-from onwrite.launchers.launcher import LauncherUnavailable
+from onwrite.launchers.launcher import LauncherUnavailable, LaunchRefused
 
 PAGE: Final = 500
 _TIMES: Final = (5.0, 20.0)  # seconds, to connect and to read
@@ -32,9 +34,9 @@ class Cluster:
 
     def create_job(self, manifest: Mapping[str, Any]) -> None:
         """A Job of this name that exists already is as good."""
+        body = _body(manifest)
         with self._asking("create", "jobs"):
             try:
-                body = V1Job.from_dict(dict(manifest))
                 self._batch.create_namespaced_job(
                     self.namespace, body, field_validation="Strict", **_RAW
                 ).close()
@@ -122,6 +124,13 @@ class Cluster:
 
     def _asking(self, verb: str, resource: str) -> AbstractContextManager[None]:
         return in_our_words(Call(verb, resource, self.namespace))
+
+
+def _body(manifest: Mapping[str, Any]) -> V1Job | None:
+    try:
+        return V1Job.from_dict(dict(manifest))
+    except ValidationError as error:
+        raise LaunchRefused(f"the template makes no Job: {describe_problems(error, '')}") from error
 
 
 def _pages(call: Callable[..., urllib3.BaseHTTPResponse], namespace: str, **chosen: str) -> Iterator[Json]:

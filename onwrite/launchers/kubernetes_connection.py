@@ -1,6 +1,7 @@
 """The way to the cluster: a kubeconfig, the account of the pod this runs in, or a Google identity."""
 
 import os
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Final
@@ -13,6 +14,7 @@ from kubernetes import config
 from kubernetes.client import ApiClient, Configuration
 
 from onwrite.launchers.launcher import LauncherUnavailable, LaunchRefused
+from onwrite.launchers.strict_yaml import place_of
 
 _KEY: Final = "BearerToken"  # the client's name of it
 _AT_HOME: Final = Path.home() / ".kube" / "config"
@@ -22,6 +24,9 @@ _TRIES: Final = urllib3.Retry(
     2, status=0, allowed_methods=None, backoff_factor=0.2, respect_retry_after_header=False
 )
 
+_OTHERWISE: Final = "give a kubeconfig, set KUBECONFIG, or run in a pod with a service account"
+_SECRETS: Final = re.compile(r"\{.*\}", re.DOTALL)  # the client's message repeats a user's whole entry
+
 
 def connect(kubeconfig: Path | None = None, *, google_identity: bool = False) -> ApiClient:
     """The cluster of that kubeconfig; without one, of $KUBECONFIG, of this pod, or of ~/.kube/config.
@@ -30,13 +35,11 @@ def connect(kubeconfig: Path | None = None, *, google_identity: bool = False) ->
     certificate, and no credentials. LaunchRefused where there is no cluster to be found.
     """
     settings: Any = Configuration()  # its type takes no hook, though its code does
-    try:
-        _load(settings, kubeconfig or _from_environment())
-    except (config.ConfigException, OSError, yaml.YAMLError) as error:
-        raise LaunchRefused(
-            "no Kubernetes cluster: give a kubeconfig, set KUBECONFIG, or run in a pod with a service account: "
-            f"{error}"
-        ) from error
+    file = kubeconfig or _from_environment()
+    if file is None:
+        _load_from_pod(settings)
+    else:
+        _load(settings, file)
     settings.retries = _TRIES
     settings.keep_alive = True  # else a connection that a firewall forgot looks like a quiet one
     if google_identity:
@@ -46,17 +49,50 @@ def connect(kubeconfig: Path | None = None, *, google_identity: bool = False) ->
 
 
 def _from_environment() -> Path | None:
-    if "KUBECONFIG" in os.environ:
-        return Path(os.environ["KUBECONFIG"])
+    """None: the account of this pod."""
+    if named := os.environ.get("KUBECONFIG"):
+        return Path(named)
     return None if "KUBERNETES_SERVICE_HOST" in os.environ else _AT_HOME
 
 
-def _load(settings: Configuration, kubeconfig: Path | None) -> None:
-    if kubeconfig is None:
+def _load_from_pod(settings: Configuration) -> None:
+    try:
         config.load_incluster_config(client_configuration=settings)
-    else:
+    except (config.ConfigException, OSError) as error:
+        raise LaunchRefused(f"no Kubernetes cluster: {_OTHERWISE}: {error}") from error
+
+
+def _load(settings: Configuration, kubeconfig: Path) -> None:
+    """KUBECONFIG may name several files, as kubectl takes it; one of them must be there."""
+    if not any(Path(name).exists() for name in str(kubeconfig).split(os.pathsep)):
+        raise LaunchRefused(f"no Kubernetes cluster: there is no kubeconfig {kubeconfig}; {_OTHERWISE}")
+    try:
         # Nothing is written back: the file is a secret's or an image's.
         config.load_kube_config(str(kubeconfig), client_configuration=settings, persist_config=False)
+    except yaml.YAMLError as error:
+        raise _unusable(kubeconfig, place_of(error)) from error
+    except (config.ConfigException, OSError) as error:
+        raise _unusable(kubeconfig, _SECRETS.sub("{…}", str(error))) from error
+    except (
+        AttributeError,
+        KeyError,
+        TypeError,
+        ValueError,
+    ) as error:  # the client takes its form for granted
+        raise _unusable(kubeconfig, f"it has not the form of one ({_kind(error)})") from error
+    if not re.match(r"https?://[^/]", settings.host):
+        raise _unusable(
+            kubeconfig, f"its cluster's server is {settings.host!r}, and no address with https://"
+        )
+
+
+def _kind(error: Exception) -> str:
+    """Such as binascii.Error; its words may hold what the file does."""
+    return f"{type(error).__module__}.{type(error).__name__}".removeprefix("builtins.")
+
+
+def _unusable(kubeconfig: Path, why: str) -> LaunchRefused:
+    return LaunchRefused(f"no Kubernetes cluster: the kubeconfig {kubeconfig} cannot be used: {why}")
 
 
 def _google_token() -> Callable[[Configuration], None]:

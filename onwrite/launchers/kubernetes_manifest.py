@@ -81,7 +81,7 @@ def _pod(job: Job, settings: KubernetesSettings) -> dict[str, Any]:
 
 
 def _container(job: Job, settings: KubernetesSettings) -> dict[str, Any]:
-    environment = {**settings.environment, **job.environment}
+    environment = {**settings.environment, **_as_written(job.environment)}
     container: dict[str, Any] = {
         "name": CONTAINER,
         "image": settings.image_of(job.type),
@@ -96,6 +96,11 @@ def _container(job: Job, settings: KubernetesSettings) -> dict[str, Any]:
         "terminationMessagePolicy": "FallbackToLogsOnError",  # the end of the log, where a pod failed
     }
     return container | ({"command": list(settings.command)} if settings.command else {})
+
+
+def _as_written(environment: Mapping[str, str]) -> dict[str, str]:
+    """The cluster puts a variable's value for `$(NAME)` and `$` for `$$`, and a path may hold either."""
+    return {name: value.replace("$", "$$") for name, value in environment.items()}
 
 
 def _resources(resources: Resources) -> dict[str, dict[str, str]]:

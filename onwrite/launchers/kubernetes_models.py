@@ -10,7 +10,6 @@ from difflib import get_close_matches
 from typing import Any, Final
 
 from kubernetes.client import models
-from pydantic import ValidationError
 
 _PLAIN: Final[Mapping[str, tuple[tuple[type, ...], str]]] = {
     "str": ((str,), "text, in quotes where it looks like something else"),
@@ -29,13 +28,9 @@ def problems(document: Any, model: str, path: str = "") -> list[str]:
     return list(_problems(document, model, path))
 
 
-def missing(document: Mapping[str, Any], model: str) -> list[str]:
-    """What the model itself finds wrong with a whole document, such as a required field that is not there."""
-    try:
-        getattr(models, model).from_dict(dict(document))
-    except ValidationError as error:
-        return [f"{'.'.join(map(str, fault['loc']))}: {fault['msg']}" for fault in error.errors()]
-    return []
+def missing(document: Any, model: str, path: str = "") -> list[str]:
+    """What a whole document, which has no `problems`, lacks: one sentence for each field that is required."""
+    return list(_missing(document, model, path))
 
 
 def _problems(value: Any, kind: str, path: str) -> Iterator[str]:
@@ -47,8 +42,32 @@ def _problems(value: Any, kind: str, path: str) -> Iterator[str]:
         yield from _of_map(value, of[1], path)
     elif kind in _PLAIN:
         yield from _of_plain(value, kind, path)
-    elif isinstance(known := getattr(models, kind, None), type) and hasattr(known, "openapi_types"):
+    elif known := _model(kind):
         yield from _of_model(value, known, path)
+
+
+def _missing(value: Any, kind: str, path: str) -> Iterator[str]:
+    if of := re.fullmatch(r"List\[(.+)\]", kind):
+        for at, item in enumerate(value or []):
+            yield from _missing(item, of[1], f"{path}[{_name(item, at)}]")
+    elif isinstance(value, Mapping) and (known := _model(kind)):
+        # A field whose name is a word of Python's, such as `exec`, has another name there; none of those is required.
+        required = {name for name, field in known.model_fields.items() if field.is_required()}
+        for name, key in known.attribute_map.items():
+            place = f"{path}.{key}" if path else key
+            if value.get(key) is not None:
+                yield from _missing(value[key], known.openapi_types[name], place)
+            elif name in required:
+                yield f"{place} is missing"
+
+
+def _model(kind: str) -> Any | None:
+    known = getattr(models, kind, None)
+    return known if isinstance(known, type) and hasattr(known, "openapi_types") else None
+
+
+def _name(item: Any, place: int) -> Any:
+    return item.get("name", place) if isinstance(item, Mapping) else place
 
 
 def _of_list(value: Any, kind: str, path: str) -> Iterator[str]:
@@ -56,8 +75,9 @@ def _of_list(value: Any, kind: str, path: str) -> Iterator[str]:
         yield f"{path} must be a list"
         return
     for place, item in enumerate(value):
-        name = item.get("name", place) if isinstance(item, Mapping) else place
-        yield from _problems(item, kind, f"{path}[{name}]")
+        if item is None:
+            yield f"{path}[{place}] is empty"
+        yield from _problems(item, kind, f"{path}[{_name(item, place)}]")
 
 
 def _of_map(value: Any, kind: str, path: str) -> Iterator[str]:

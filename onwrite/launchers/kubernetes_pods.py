@@ -10,18 +10,21 @@ from onwrite.launchers.kubernetes_manifest import CONTAINER
 
 Json = Mapping[str, Any]
 
-_HOPELESS: Final = {
-    "ErrImagePull",
-    "ImagePullBackOff",
-    "ErrImageNeverPull",
-    "InvalidImageName",
-    "ImageInspectError",
-    "RegistryUnavailable",
-    "SignatureValidationFailed",
-    "CreateContainerConfigError",
-    "CreateContainerError",
-    "RunContainerError",
-    "CrashLoopBackOff",  # of a sidecar: our container is never restarted
+_NO_IMAGE: Final = "look whether an image of this name is there and the nodes may read its registry"
+_NO_CONTAINER: Final = "look at the template, and at the secrets, config maps and volumes it names"
+# What time alone will hardly help, and what will.
+_HOPELESS: Final[Mapping[str, str]] = {
+    "ErrImagePull": _NO_IMAGE,
+    "ImagePullBackOff": _NO_IMAGE,
+    "ErrImageNeverPull": _NO_IMAGE,
+    "InvalidImageName": _NO_IMAGE,
+    "ImageInspectError": _NO_IMAGE,
+    "RegistryUnavailable": _NO_IMAGE,
+    "SignatureValidationFailed": _NO_IMAGE,
+    "CreateContainerConfigError": _NO_CONTAINER,
+    "CreateContainerError": _NO_CONTAINER,
+    "RunContainerError": _NO_CONTAINER,
+    "CrashLoopBackOff": "look at the init containers of the template",  # our container is never restarted
 }
 _LONGEST_MESSAGE: Final = 500
 
@@ -34,12 +37,12 @@ class PodEnd:
 
 @dataclass(frozen=True, slots=True)
 class Wait:
-    """`hopeless`: time alone will hardly help."""
+    """`remedy`: what to do, where time alone will hardly help."""
 
     reason: str
     message: str
     since: datetime
-    hopeless: bool
+    remedy: str = ""
 
 
 def living(pod: Json) -> bool:
@@ -74,7 +77,6 @@ def waits_for(pod: Json) -> Wait | None:
             unscheduled.get("reason") or "Unschedulable",
             _short(unscheduled.get("message")),
             since,
-            hopeless=False,
         )
     if scheduled := _condition(status, "PodScheduled", "True"):
         since = datetime.fromisoformat(
@@ -82,7 +84,8 @@ def waits_for(pod: Json) -> Wait | None:
         )
     waits = [state["waiting"] for _, state in _states(status) if state.get("waiting", {}).get("reason")]
     for waiting in sorted(waits, key=lambda waiting: waiting["reason"] not in _HOPELESS):
-        return Wait(waiting["reason"], _short(waiting.get("message")), since, waiting["reason"] in _HOPELESS)
+        reason = waiting["reason"]
+        return Wait(reason, _short(waiting.get("message")), since, _HOPELESS.get(reason, ""))
     return None
 
 

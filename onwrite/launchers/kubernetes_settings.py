@@ -1,13 +1,22 @@
 """What a KubernetesLauncher is told about its cluster, once."""
 
+import re
 import string
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
+from typing import Final
 
 from onwrite.durations import hours, minutes, seconds
 from onwrite.launchers.launcher import LaunchRefused
+
+# As registries have it: a host perhaps, a name in parts, a tag or a digest.
+_PART: Final = r"[a-z0-9]+(?:(?:\.|__?|-+)[a-z0-9]+)*"
+_IMAGE: Final = re.compile(
+    rf"(?:[A-Za-z0-9.-]+(?::[0-9]+)?/)?{_PART}(?:/{_PART})*(?::\w[\w.-]{{0,127}})?(?:@sha256:[0-9a-f]{{64}})?",
+    re.ASCII,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +53,15 @@ class KubernetesSettings:
             raise LaunchRefused(f"image {self.image!r} is no image's name")
 
     def image_of(self, type_name: str) -> str:
-        return self.image.format(type=type_name)
+        """LaunchRefused where the type cannot be a part of an image's name."""
+        image = self.image.format(type=type_name)
+        if not _IMAGE.fullmatch(image):
+            raise LaunchRefused(
+                f"{image!r}, which KubernetesSettings(image={self.image!r}) makes of the type {type_name!r}, is no "
+                "image's name: of that, each part has small letters and digits, with single hyphens, dots, _ or __ "
+                "only between them; rename the type, or give an image without {type}"
+            )
+        return image
 
 
 def _placeholders(pattern: str) -> set[str]:

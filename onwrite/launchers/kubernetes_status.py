@@ -42,8 +42,8 @@ def stuck(pods: Sequence[Json], now: datetime, patience: timedelta) -> Status | 
     """
     for pod in pods:
         wait = waits_for(pod)
-        if wait and wait.hopeless and now - wait.since >= patience:
-            return Status("failed", wait.reason, wait.message)
+        if wait and wait.remedy and now - wait.since >= patience:
+            return Status("failed", wait.reason, "; ".join(filter(None, (wait.message, wait.remedy))))
     return None
 
 
@@ -70,7 +70,7 @@ def _refused(job: Json, refusal: str, now: datetime, patience: timedelta) -> Sta
     since = datetime.fromisoformat(job["metadata"]["creationTimestamp"])
     if not refusal or "exceeded quota" in refusal or now - since < patience:
         return None
-    return Status("failed", "FailedCreate", refusal)
+    return Status("failed", "FailedCreate", f"the cluster makes no pod for the Job: {refusal}")
 
 
 def _under_way(job: Json, pods: Sequence[Json], refusal: str) -> Status:

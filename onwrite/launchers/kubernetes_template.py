@@ -10,8 +10,10 @@ from typing import Any, Final
 import yaml
 
 from onwrite.launchers.kubernetes_manifest import CONTAINER, MANAGED_BY
-from onwrite.launchers.kubernetes_models import problems
+from onwrite.launchers.kubernetes_merge import merged
+from onwrite.launchers.kubernetes_models import missing, problems
 from onwrite.launchers.launcher import LaunchRefused
+from onwrite.launchers.strict_yaml import place_of, read_yaml
 
 _ENGINES_ENVIRONMENT: Final = "ONWRITE_"
 _ALSO_OURS: Final = {"GOOGLE_CLOUD_PROJECT"}
@@ -25,16 +27,17 @@ _IN_THE_POD: Final = {
     "serviceAccountName": "KubernetesSettings.service_account names it",
     "serviceAccount": "KubernetesSettings.service_account names it",
 }
+_LEAST: Final = {"spec": {"containers": [{"name": CONTAINER}]}}  # what ours always has, below any template
 
 
 def read_template(file: Path) -> dict[str, Any]:
     """LaunchRefused, with every fault that was found, where it cannot be used."""
     try:
-        document = yaml.safe_load(file.read_text(encoding="utf-8"))
+        document = read_yaml(file.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError) as error:
         raise LaunchRefused(f"the template {file} cannot be read: {error}") from error
     except yaml.YAMLError as error:
-        raise LaunchRefused(f"the template {file} is no YAML: {error}") from error
+        raise LaunchRefused(f"the template {file} is no YAML: {place_of(error)}") from error
     template = {} if document is None else document
     if faults := template_faults(template):
         raise LaunchRefused(f"the template {file} cannot be used: {'; '.join(faults)}")
@@ -43,7 +46,11 @@ def read_template(file: Path) -> dict[str, Any]:
 
 def template_faults(template: Any) -> list[str]:
     """Its form first: what is not formed as a pod template cannot be searched for what is not allowed."""
-    return problems(template, "V1PodTemplateSpec") or list(_forbidden(template))
+    return (
+        problems(template, "V1PodTemplateSpec")
+        or list(_forbidden(template))
+        or missing(merged(_LEAST, template), "V1PodTemplateSpec")
+    )
 
 
 def _forbidden(template: Mapping[str, Any]) -> Iterator[str]:

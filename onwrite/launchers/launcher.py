@@ -20,6 +20,10 @@ Phase = Literal["starting", "running", "succeeded", "failed", "gone"]
 class LauncherError(Exception):
     """The launcher could not do what it was asked for."""
 
+    def __init__(self, message: str = "") -> None:
+        # It goes into the task, and Firestore takes no halves of character pairs, as a file's name may have.
+        super().__init__(message.encode(errors="backslashreplace").decode())
+
 
 class LaunchRefused(LauncherError):
     """A person must act: rights, a quota, an image or a template that cannot be used."""
@@ -70,7 +74,11 @@ class Job:
 
     @property
     def environment(self) -> Mapping[str, str]:
-        """What `python -m onwrite.job` in the container reads."""
+        """What `python -m onwrite.job` in the container reads. LaunchRefused where the task's path cannot be told."""
+        if "\0" in self.path:  # Firestore takes it in an id; no process ever gets it
+            raise LaunchRefused(
+                "the task's path has a NUL character in it; make the task anew, under another id"
+            )
         _, project, _, database = self.database.split("/")
         return {
             "GOOGLE_CLOUD_PROJECT": project,

@@ -4,7 +4,15 @@ from collections.abc import Callable
 from threading import Lock
 from typing import cast
 
-from onwrite.launchers.launcher import Job, Launched, Launcher, LaunchRefused, Status
+from onwrite.launchers.launcher import (
+    Job,
+    Launched,
+    Launcher,
+    LauncherError,
+    LauncherUnavailable,
+    LaunchRefused,
+    Status,
+)
 
 LauncherSource = Launcher | Callable[[], Launcher]
 
@@ -48,4 +56,11 @@ def _made_of(source: LauncherSource | None) -> Launcher:
         )
     if hasattr(source, "launch") and not isinstance(source, type):
         return cast("Launcher", source)
-    return cast("Callable[[], Launcher]", source)()
+    try:
+        return cast("Callable[[], Launcher]", source)()
+    except LauncherError:
+        raise
+    except Exception as error:  # whatever a developer's own code raises
+        raise LauncherUnavailable(
+            f"the launcher given in functions/ cannot be made: {type(error).__name__}: {error}"
+        ) from error

@@ -1,5 +1,6 @@
 """Runs each Job as a process of this machine: for the local cloud, for tests, and for a server of one's own."""
 
+import errno
 import os
 import shlex
 import shutil
@@ -22,6 +23,7 @@ from onwrite.launchers.process_warden import Incarnation, incarnation
 _WARDEN = process_warden.__file__
 _PATIENCE = 10.0  # seconds for a killed process to be gone
 _POLL = 0.005
+_NO_PLACE = {errno.EACCES, errno.EPERM, errno.EEXIST, errno.ENOTDIR, errno.ENAMETOOLONG, errno.EROFS}
 
 
 class ProcessLauncher:
@@ -41,7 +43,9 @@ class ProcessLauncher:
         grace: timedelta = seconds(10),
     ) -> None:
         if not command:
-            raise ValueError("ProcessLauncher needs a command, such as [sys.executable, '-m', 'onwrite.job']")
+            raise LaunchRefused(
+                "ProcessLauncher needs a command, such as [sys.executable, '-m', 'onwrite.job']"
+            )
         self._command = list(command)
         self._folder = folder.absolute()
         self._environment = environment
@@ -56,9 +60,11 @@ class ProcessLauncher:
             with new_folder(self._folder, job.name) as lock:
                 if lock is not None:
                     self._start_warden(folder, lock, job.resources.timeout, environment)
-        except (PermissionError, FileExistsError, NotADirectoryError) as error:
-            raise LaunchRefused(f"{self._folder} cannot hold Jobs ({error}); give another folder") from error
         except OSError as error:
+            if error.errno in _NO_PLACE:
+                raise LaunchRefused(
+                    f"{self._folder} cannot hold Jobs ({error}); give another folder"
+                ) from error
             raise LauncherUnavailable(f"no process can be started: {error}") from error
         if lock is None and folder.path.exists() and not folder.exists():
             raise LaunchRefused(f"{folder.path} is in the way and holds no Job; take it away")

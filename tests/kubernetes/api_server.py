@@ -56,9 +56,12 @@ class ApiServer:
 
         asyncio.run_coroutine_threadsafe(done(), self._loop).result(_PATIENCE)
 
-    def refuse(self, action: kmock.action, status: int, reason: str, message: str, times: int = 1) -> None:
+    def refuse(
+        self, action: kmock.action, status: int, reason: str, message: str, times: int = 1, **details: Any
+    ) -> None:
+        """The next requests of that action, with such a Status."""
         refusals = self.handlers.faults.refusals.setdefault(action, [])
-        refusals += [error(status, reason, message)] * times
+        refusals += [error(status, reason, message, details or None)] * times
 
     def requests(self, action: kmock.action) -> list[kmock.Request]:
         return [request for request in self.all_requests() if request.action == action]

@@ -86,6 +86,10 @@ class Controller:
     def job(self, name: str) -> Any:
         return self._batch.read_namespaced_job(name, self._namespace)
 
+    def has_job(self, name: str) -> bool:
+        found = self._batch.list_namespaced_job(self._namespace, field_selector=f"metadata.name={name}")
+        return bool(found.items)
+
     def tell(self, name: str, status: dict[str, Any]) -> None:
         self._batch.patch_namespaced_job_status(name, self._namespace, {"status": status}, **_MERGE)
 

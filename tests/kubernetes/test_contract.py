@@ -1,40 +1,45 @@
-"""The Kubernetes launcher does what every launcher does."""
+"""The Kubernetes launcher does what every launcher does; for the others see tests/launchers/."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
 
 import pytest
 
-from onwrite.launchers.launcher import Job, Launcher
-from tests.kubernetes.sides import Side, new_job
+from onwrite.launchers.kubernetes import KubernetesLauncher
+from onwrite.launchers.launcher import Job
+from tests.kubernetes.controller import Controller
+from tests.kubernetes.sides import Side
 from tests.launchers.contract import LauncherContract
 
 
-class Kubernetes:
+@dataclass(frozen=True)
+class KubernetesStage:
     """The platform's controllers and nodes are played by the test; its API server is there."""
 
-    def __init__(self, side: Side) -> None:
-        self.launcher: Launcher = side.launcher()
-        self._controller = side.controller
+    launcher: KubernetesLauncher
+    controller: Controller
+    starts_once: bool = True  # by the Job's name
 
-    def job(self) -> Job:
-        return new_job()
+    def begun(self, job: Job) -> Mapping[str, str]:
+        self.controller.start(job.name)
+        (container,) = self.controller.job(job.name).spec.template.spec.containers
+        return {variable.name: variable.value for variable in container.env}
 
-    def starts(self, name: str) -> None:
-        self._controller.start(name)
+    def end(self, job: Job, code: int) -> None:
+        if code == 0:
+            self.controller.complete(job.name)
+        else:
+            self.controller.kill(job.name, "Error", code)
 
-    def succeeds(self, name: str) -> None:
-        self._controller.complete(name)
+    def told_to_end(self, job: Job) -> None:
+        assert self.controller.job(job.name).spec.suspend
+        self.controller.stop_pod(job.name)
 
-    def fails(self, name: str) -> None:
-        self._controller.kill(name, "Error", 1)
-
-    def leaves(self, name: str) -> None:
-        assert self._controller.job(name).spec.suspend
-        self._controller.stop_pod(name)
-
-    def launched(self, name: str) -> int:
-        return int(self._controller.job(name).metadata.name == name)
+    def no_more(self, job: Job) -> None:
+        assert not self.controller.has_job(job.name)
 
 
 class TestKubernetesLauncher(LauncherContract):
     @pytest.fixture
-    def platform(self, side: Side) -> Kubernetes:
-        return Kubernetes(side)
+    def stage(self, side: Side) -> KubernetesStage:
+        return KubernetesStage(side.launcher(), side.controller)

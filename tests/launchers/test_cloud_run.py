@@ -44,18 +44,19 @@ def test_one_cloud_run_job_may_serve_all_types(cloud_run: CloudRunStage) -> None
 
 @pytest.mark.parametrize("pattern", ["", "{typ}", "jobs/{type}", "{type}}"])
 def test_a_pattern_that_is_no_name_is_an_error(cloud_run: CloudRunStage, pattern: str) -> None:
-    with pytest.raises(ValueError, match="only placeholder"):
+    with pytest.raises(LaunchRefused, match="only placeholder"):
         cloud_run.launcher_of(job=pattern)
 
 
 def test_a_launcher_needs_its_place() -> None:
-    with pytest.raises(ValueError, match="needs a project and a region"):
+    with pytest.raises(LaunchRefused, match="needs a project and a region"):
         CloudRunLauncher("demo-onwrite", "")
 
 
-def test_a_name_that_is_too_long_is_refused(cloud_run: CloudRunStage) -> None:
-    with pytest.raises(LaunchRefused, match="give CloudRunLauncher a job without {type}"):
-        cloud_run.launcher_of(job="x" * 60 + "{type}").launch(a_job())
+@pytest.mark.parametrize("pattern", ["x" * 60 + "{type}", "{type}-", "1-{type}", "Jobs"])
+def test_a_name_that_no_job_can_have_is_refused(cloud_run: CloudRunStage, pattern: str) -> None:
+    with pytest.raises(LaunchRefused, match="at most 63 characters, .*give a job without {type}"):
+        cloud_run.launcher_of(job=pattern).launch(a_job())
 
 
 def test_a_job_that_is_not_there_is_refused_with_the_command_that_creates_it(
@@ -121,6 +122,12 @@ FAULTS: list[tuple[StatusCode, str, type[LauncherError], str]] = [
         "too many",
         LauncherUnavailable,
         "quota is used up: too many. At most 1,000",
+    ),
+    (
+        StatusCode.UNAVAILABLE,
+        "Getting metadata from plugin failed with error: invalid_grant",
+        LauncherUnavailable,
+        "no token to ask Cloud Run with: run the function under a service account",
     ),
     (StatusCode.UNAVAILABLE, "down", LauncherUnavailable, "does not answer: 503 down"),
     (StatusCode.INTERNAL, "oops", LauncherUnavailable, "does not answer: 500 oops"),

@@ -106,7 +106,7 @@ def test_a_command_that_does_not_exist_is_refused(processes: ProcessStage) -> No
     launcher = ProcessLauncher(["pyhton", "-m", "onwrite.job"], processes.folder)
     with pytest.raises(LaunchRefused, match="there is no program pyhton; give ProcessLauncher one"):
         launcher.launch(a_job())
-    with pytest.raises(ValueError, match="needs a command"):
+    with pytest.raises(LaunchRefused, match="needs a command"):
         ProcessLauncher([], processes.folder)
 
 
@@ -123,8 +123,9 @@ def test_a_command_that_cannot_be_run_says_so(processes: ProcessStage, tmp_path:
 
 def test_a_folder_that_cannot_hold_jobs_is_refused(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
-    with pytest.raises(LaunchRefused, match="give another folder"):
-        ProcessLauncher(["true"], tmp_path / "file").launch(a_job())
+    for folder in ("file", "file/jobs", "x" * 300):
+        with pytest.raises(LaunchRefused, match="give another folder"):
+            ProcessLauncher(["true"], tmp_path / folder).launch(a_job())
 
 
 def test_a_pid_that_is_another_process_by_now_is_left_alone(

@@ -19,6 +19,7 @@ from google.cloud import firestore
 from onwrite import seconds
 from onwrite.job_start import Jobs
 from onwrite.launchers.launcher import Launcher, Status
+from onwrite.launchers.on_demand import LauncherSource
 from onwrite.launchers.process import ProcessLauncher
 from onwrite.launchers.process_folder import ProcessFolder
 from onwrite.local import FirestoreEmulator
@@ -26,7 +27,10 @@ from onwrite.processor import Processor
 from onwrite.registry import Registry
 from onwrite.store import Store
 from onwrite.sweep import sweep
-from tests.emulator.conftest import Bench
+from tests.emulator.conftest import Bench, GivenHandlers
+from tests.kubernetes.sides import Side, on_kmock
+from tests.launchers.cloud_run_stage import CloudRunStage
+from tests.launchers.cloud_run_stand_in import cloud_run_stand_in
 
 ROOT = Path(__file__).parents[3]
 HANDLERS = "tests.emulator.jobs.handlers"
@@ -39,9 +43,12 @@ _databases = count(1)
 
 @dataclass
 class JobBench(Bench):
+    """Containers are processes, unless a test gives another `source` of a launcher."""
+
     folder: Path = Path()
     environment: dict[str, str] = field(default_factory=dict)
     max_jobs: int | None = None
+    source: LauncherSource | None = None
 
     def launcher(self, *command: str, folder: str = "jobs") -> ProcessLauncher:
         return ProcessLauncher(command or COMMAND, self.folder / folder, self.environment, NO_HURRY)
@@ -57,8 +64,8 @@ class JobBench(Bench):
     def function(self, store: Store, chance: str) -> Processor:
         return Processor(
             store,
-            Registry(HANDLERS),
-            jobs=Jobs(lambda: self.platform, self.max_jobs),
+            GivenHandlers(self.handlers) if self.handlers else Registry(HANDLERS),
+            jobs=Jobs(self.source or (lambda: self.platform), self.max_jobs),
             keeper=self.keeper,
             clock=lambda: self.now,
             tell=self.told.append,
@@ -66,7 +73,8 @@ class JobBench(Bench):
         )
 
     def sweep(self) -> None:
-        sweep(self.store, self.now, launcher=self.platform, tell=self.told.append, chance=Random(1))
+        launcher = self.source or self.platform
+        sweep(self.store, self.now, launcher=launcher, tell=self.told.append, chance=Random(1))
 
     def name(self, task: firestore.DocumentReference) -> str:
         name: str = task.get().get("job.name")
@@ -113,3 +121,15 @@ def bench(emulator: FirestoreEmulator, tmp_path: Path, monkeypatch: pytest.Monke
     yield bench
     for folder in tmp_path.glob("jobs*/*"):
         ProcessLauncher(COMMAND, folder.parent).remove(folder.name)
+
+
+@pytest.fixture
+def cluster(tmp_path: Path) -> Iterator[Side]:
+    with on_kmock(tmp_path) as side:
+        yield side
+
+
+@pytest.fixture
+def cloud_run() -> Iterator[CloudRunStage]:
+    with cloud_run_stand_in() as stand_in:
+        yield CloudRunStage(stand_in)

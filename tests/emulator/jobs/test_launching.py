@@ -7,7 +7,6 @@ import pytest
 
 from onwrite import seconds
 from onwrite.events import Ended, JobOutOfReach, PutOff
-from onwrite.job_start import Jobs
 from onwrite.launchers.launcher import Job, Launched, LauncherUnavailable, Status
 from onwrite.launchers.process import ProcessLauncher
 from onwrite.processor import Processor
@@ -45,13 +44,6 @@ def test_without_a_launcher_the_task_fails_with_the_way_to_configure_one(bench: 
     assert any(isinstance(event, Ended) for event in bench.told)
 
 
-def test_a_launcher_that_refuses_fails_the_task_with_its_sentence(bench: JobBench) -> None:
-    bench.platform = bench.launcher("no-such-program")
-    failed = bench.process(bench.write())
-    assert (failed["state"], failed["reason"]) == ("failed", "rejected")
-    assert "there is no program no-such-program" in failed["error"]["message"]
-
-
 def test_a_platform_that_does_not_answer_is_asked_again_under_the_handlers_back_off(bench: JobBench) -> None:
     bench.platform = OutOfOrder(["sh"], bench.folder / "jobs")
     task = bench.write()
@@ -63,19 +55,6 @@ def test_a_platform_that_does_not_answer_is_asked_again_under_the_handlers_back_
         bench.later(minutes=1)
         bench.process(task)
     assert (bench.read(task)["state"], bench.read(task)["reason"]) == ("failed", "exhausted")
-
-
-def test_a_launcher_that_cannot_be_made_costs_an_attempt_and_no_event(bench: JobBench) -> None:
-    def broken() -> ProcessLauncher:
-        raise ModuleNotFoundError("No module named 'kubernetes'")
-
-    jobs = Jobs(broken)
-    processor = Processor(
-        bench.store, Registry(HANDLERS), jobs=jobs, keeper=bench.keeper, tell=bench.told.append
-    )
-    task = bench.write()
-    processor.process(bench.newest(task))
-    assert bench.read(task)["error"]["message"] == "No module named 'kubernetes'"
 
 
 def test_a_job_started_for_a_task_that_was_cancelled_meanwhile_is_taken_away(bench: JobBench) -> None:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -16,6 +17,7 @@ from onwrite.launchers.kubernetes_settings import KubernetesSettings
 from onwrite.launchers.launcher import Job, LaunchRefused, Resources
 
 SETTINGS = KubernetesSettings("shop-jobs", "europe-docker.pkg.dev/shop/jobs/{type}:latest")
+FOR_ALL = "europe-docker.pkg.dev/shop/jobs/worker"  # an image that does not depend on the type
 DATABASE = "projects/shop/databases/(default)"
 EXPORT = Job(
     DATABASE, "orders/o1/tasks/export", "dataset_export", 2, "token", Resources("2", "4Gi", hours(6))
@@ -25,14 +27,13 @@ DNS_LABEL = re.compile(r"[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?")
 LABEL_VALUE = re.compile(r"([A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?)?")
 
 types = st.from_regex(r"[a-z][a-z0-9_]*", fullmatch=True)
-paths = st.lists(st.text(min_size=1).filter(lambda part: "/" not in part), min_size=2, max_size=8).map(
-    "/".join
-)
+ids = st.text(st.characters(exclude_characters="/\0", codec="utf-8"), min_size=1)
+paths = st.lists(ids, min_size=2, max_size=8).map("/".join)
 jobs = st.builds(Job, st.just(DATABASE), paths, types, st.integers(1, 10**6), st.text())
 
 
 def made(job: Job = EXPORT, **given_: Any) -> dict[str, Any]:
-    return manifest(job, KubernetesSettings(SETTINGS.namespace, SETTINGS.image, **given_), {})
+    return manifest(job, replace(SETTINGS, **given_), {})
 
 
 def pod(job: Mapping[str, Any]) -> dict[str, Any]:
@@ -46,7 +47,7 @@ def container(job: Mapping[str, Any]) -> dict[str, Any]:
 
 @given(jobs)
 def test_names_and_labels_are_what_the_cluster_takes(job: Job) -> None:
-    about = made(job)["metadata"]
+    about = made(job, image=FOR_ALL)["metadata"]
     assert DNS_LABEL.fullmatch(about["name"])
     assert all(LABEL_VALUE.fullmatch(value) for value in about["labels"].values())
 
@@ -58,13 +59,13 @@ def test_any_text_makes_a_labels_value(text: str) -> None:
 
 @given(jobs)
 def test_a_manifest_is_what_the_official_models_take(job: Job) -> None:
-    assert problems(made(job), "V1Job") == []
-    assert missing(made(job), "V1Job") == []
+    assert problems(made(job, image=FOR_ALL), "V1Job") == []
+    assert missing(made(job, image=FOR_ALL), "V1Job") == []
 
 
 @given(jobs)
 def test_the_annotations_lead_back_to_the_task(job: Job) -> None:
-    notes = made(job)["metadata"]["annotations"]
+    notes = made(job, image=FOR_ALL)["metadata"]["annotations"]
     assert notes["onwrite.dev/path"] == job.path
     assert int(notes["onwrite.dev/attempt"]) == job.attempt
     assert notes["onwrite.dev/database"] == job.database
@@ -152,6 +153,42 @@ def test_the_command_can_be_left_to_the_image() -> None:
 def test_a_pattern_that_names_no_image_is_refused(image: str, said: str) -> None:
     with pytest.raises(LaunchRefused, match=re.escape(said)):
         KubernetesSettings("shop-jobs", image)
+
+
+@pytest.mark.parametrize(
+    ("image", "type_name", "made_of_both"),
+    [
+        ("jobs/{type}", "export__2", "jobs/export__2"),
+        ("localhost:5000/jobs-{type}/run:v_1", "export", "localhost:5000/jobs-export/run:v_1"),
+        ("jobs:{type}", "export_", "jobs:export_"),  # a tag may end so
+        ("jobs@sha256:" + "0" * 64, "export_", "jobs@sha256:" + "0" * 64),
+    ],
+)
+def test_an_image_is_made_of_pattern_and_type(image: str, type_name: str, made_of_both: str) -> None:
+    assert KubernetesSettings("shop-jobs", image).image_of(type_name) == made_of_both
+
+
+@pytest.mark.parametrize(
+    ("image", "type_name"),
+    [("jobs/{type}", "export_"), ("jobs/{type}", "a___b"), ("Jobs/{type}/X", "export")],
+)
+def test_a_type_that_makes_no_images_name_is_refused(image: str, type_name: str) -> None:
+    with pytest.raises(
+        LaunchRefused, match="is no image's name: .*rename the type, or give an image without"
+    ):
+        KubernetesSettings("shop-jobs", image).image_of(type_name)
+
+
+def test_the_cluster_reads_no_variable_into_a_path() -> None:
+    odd = replace(EXPORT, path="orders/$(ONWRITE_TOKEN)/tasks/a$$b")
+    written = {variable["name"]: variable["value"] for variable in container(made(odd))["env"]}
+    assert written["ONWRITE_TASK"] == "orders/$$(ONWRITE_TOKEN)/tasks/a$$$$b"
+    assert made(odd)["metadata"]["annotations"]["onwrite.dev/path"] == odd.path
+
+
+def test_a_path_that_no_process_can_be_told_is_refused() -> None:
+    with pytest.raises(LaunchRefused, match="NUL character in it; make the task anew"):
+        made(replace(EXPORT, path="orders/a\0b/tasks/t1"))
 
 
 def test_a_launcher_without_a_namespace_is_refused() -> None:

@@ -101,6 +101,18 @@ def test_the_manifest_of_one_job_does_not_change_the_next() -> None:
         ("spec: {hostNetwork: 'yes'}", "spec.hostNetwork must be true or false"),
         ("metadata: {labels: {1: a}}", "metadata.labels: the key 1 must be text"),
         ("[a]", "the document must be a map"),
+        ("spec: {tolerations: [null]}", "spec.tolerations[0] is empty"),
+        ("spec: {containers: [{name: job, env: [null]}]}", "spec.containers[job].env[0] is empty"),
+        (
+            "spec: {initContainers: [{name: a, livenessProbe: {httpGet: {path: /}}}]}",
+            "spec.initContainers[a].livenessProbe.httpGet.port is missing",
+        ),
+        (
+            "spec: {topologySpreadConstraints: [{maxSkew: 1}]}",
+            "topologySpreadConstraints[0].topologyKey is missing",
+        ),
+        ("spec:\n  tolerations:\n  - key: a\n   operator: b", "is no YAML: line 4, column 4: "),
+        ("spec: {}\nspec: {}", "is no YAML: line 2, column 1: the key spec is there twice"),
         ("spec: {restartPolicy: OnFailure}", "spec.restartPolicy cannot be set: it is Never"),
         ("spec: {serviceAccountName: root}", "KubernetesSettings.service_account names it"),
         ("spec: {containers: [{name: job, command: [sh]}]}", "spec.containers[job].command cannot be set"),
