@@ -56,8 +56,8 @@ format: $(READY) ## let ruff put right what it can
 	@venv/bin/ruff check --fix-only .
 	@venv/bin/ruff format .
 
-bench: $(READY) ## what a task costs, beside what others do
-	@$(PY) -m bench.engine
+bench: $(READY) ## what a task costs, beside what others do (BENCH=sweep, exports or jobs for those)
+	@$(PY) -m bench.$(or $(BENCH),engine) $(ARGS)
 
 chaos: $(READY) ## ten minutes of killed and frozen workers, lost events and lost answers: is anything lost or doubled?
 	@$(PY) -m onwrite.local.chaos --seconds 600 --tasks 10000 --workers 4 $(ARGS)

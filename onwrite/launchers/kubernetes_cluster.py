@@ -17,7 +17,7 @@ from onwrite.failures import describe_problems
 from onwrite.launchers.kubernetes_errors import Call, Expired, in_our_words, reason_of
 from onwrite.launchers.launcher import LauncherUnavailable, LaunchRefused
 
-PAGE: Final = 500
+PAGE: Final = 100  # a watcher that lists holds two of them, at some 25 kB of memory for each Job
 _TIMES: Final = (5.0, 20.0)  # seconds, to connect and to read
 _LATE: Final = 10.0  # seconds that a watch may be silent beyond its end
 _RAW: Final[Mapping[str, Any]] = {"_preload_content": False, "_request_timeout": _TIMES}

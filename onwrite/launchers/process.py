@@ -115,11 +115,13 @@ class ProcessLauncher:
     def _start_warden(
         self, folder: ProcessFolder, lock: int, timeout: timedelta, environment: Mapping[str, str]
     ) -> None:
+        # -I -S: nothing of the surroundings (PYTHONPATH, current folder, what is installed) may keep a warden from
+        # starting, or slow it down.
+        warden = [sys.executable, "-I", "-S", _WARDEN, str(folder.path), str(lock)]
         limits = [str(timeout.total_seconds()), str(self._grace.total_seconds())]
         with folder.log.open("ab") as log:
-            # -I: nothing of the surroundings (PYTHONPATH, current folder) may keep a warden from starting.
             starter = subprocess.run(  # noqa: S603 — the command is the developer's own
-                [sys.executable, "-I", _WARDEN, str(folder.path), str(lock), *limits, "--", *self._command],
+                [*warden, *limits, "--", *self._command],
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=subprocess.STDOUT,

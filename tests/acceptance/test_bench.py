@@ -28,6 +28,17 @@ def test_a_sweep_reads_what_is_due_and_nothing_of_what_is_stored_for_later(java_
     assert {"time_ratio", "query_ratio", "write_ratio", "engine_ratio", "control_ratio"} <= figures.keys()
 
 
+def test_a_job_is_measured_beside_a_bare_process_and_its_watcher_beside_one_with_little_to_do(
+    java_and_emulator: None,
+) -> None:
+    figures = last_line("bench.jobs", "--jobs", "3", "--finished", "120")
+    assert (figures["bench"], figures["jobs"], figures["finished"]) == ("jobs", 3, 120)
+    assert (figures["pages"], figures["watcher_reads"]) == (2, 120)
+    assert len(figures["launched_parts"]) == 5
+    assert {"bare_parts", "overhead_ratio", "cpu_ratio", "launched_seconds", "bare_seconds"} <= figures.keys()
+    assert {"watcher_seconds", "watcher_rss_mb", "watcher_rss_growth"} <= figures.keys()
+
+
 def test_an_export_is_measured_beside_its_yardstick() -> None:
     cases = ("duckdb_csv", "postgresql_parquet", "slow", "hit")
     figures = last_line(

@@ -55,6 +55,12 @@ def test_a_launcher_needs_no_other_ones_packages() -> None:
     assert "google.cloud.run_v2" in _loaded_by("import onwrite.launchers.cloud_run")
 
 
+def test_a_container_loads_no_web_server() -> None:
+    loaded = _loaded_by("import onwrite.container.command")
+    assert loaded.isdisjoint({"flask", "functions_framework", "firebase_functions", "kubernetes"})
+    assert "flask" in _loaded_by("import main")
+
+
 def _loaded_by(statements: str) -> set[str]:
     program = f"{statements}\nimport sys\nprint(*sys.modules)"
     ran = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)

@@ -1,0 +1,1 @@
+"""The jobs' benchmark's one handler."""
