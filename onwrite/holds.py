@@ -79,6 +79,7 @@ class Hold:
         self.cancelled = False
         self.lost = False
         self.reports: Mapping[str, Any] = {}
+        self.writing = threading.Lock()  # held over each write, of the handler's thread and of the keeper's
         self._thread = threading.get_ident()
         self._lock = threading.Lock()
         self._running = False

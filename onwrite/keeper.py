@@ -5,19 +5,18 @@ stops what is out of time, cancelled or about to lose its process, and ends what
 """
 
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import datetime, timedelta
-from typing import Any, Final
+from typing import Final
 
-from onwrite import events, transitions
-from onwrite.changes import Change
+from onwrite import events
 from onwrite.failures import trace_of
 from onwrite.holds import Hold
 from onwrite.log_lines import log
+from onwrite.owned_writes import renew
 from onwrite.shutdown import seconds_left
 from onwrite.stops import LeaseLost, ShutDown
 from onwrite.store import Store
-from onwrite.task_document import TaskDocument
 
 TICK: Final = 1.0  # seconds; how soon a shutdown, a report or a short timeout is noticed
 LINGER: Final = 5.0  # seconds the thread waits for a next task before it ends
@@ -81,22 +80,23 @@ class Keeper:
             hold.end_sooner(self._leaving_at[0], ShutDown, self._leaving_at[1])
 
     def _renew(self, hold: Hold) -> None:
-        now, reports, claim = self._clock(), hold.reports, hold.claim
+        now = self._clock()
+        if not hold.writing.acquire(blocking=False):
+            hold.try_again(now)  # its handler is writing, which makes the lease longer as well
+            return
         try:
-            renewed = self._store.renew(claim, lambda task: _renewal(task, now, hold.plan.life, reports))
+            kept = renew(self._store, hold, now)
         except Exception as error:  # noqa: BLE001 — the lease holds on for a while; the next try may land
             hold.try_again(now)
-            self._tell(events.NotRenewed(*claim.about, trace_of(error)))
+            self._tell(events.NotRenewed(*hold.claim.about, trace_of(error)))
             return
-        if renewed is None:
+        finally:
+            hold.writing.release()
+        if not kept:
             if not hold.closed:  # else its own finish was first
                 hold.lost = True
                 hold.stop(LeaseLost, now)
-                self.let_go(hold)
-            return
-        hold.wrote(renewed, now, reports)
-        if renewed.task.cancel_requested and not hold.cancelled:
-            hold.cancel(now)
+            self.let_go(hold)
 
     def _abandon(self, hold: Hold) -> None:
         """The handler did not stop, since it is in a C function or caught it: its task goes on without it."""
@@ -128,8 +128,3 @@ class Keeper:
             ]
             self._changed.wait(min(max(min(waits, default=TICK), 0), TICK))
             return True
-
-
-def _renewal(task: TaskDocument, now: datetime, life: timedelta, reports: Mapping[str, Any]) -> Change:
-    change = transitions.renew(task, now, lasts=life)
-    return Change({**change.fields, **reports}) if reports else change

@@ -80,12 +80,13 @@ class Store:
             return self._claimed_after_all(task, token) if refused.repeated else None
         return Claim(_after(task, change, version), token)
 
-    def renew(self, claim: Claim, decide: Decide) -> Claim | None:
+    def renew(self, claim: Claim, decide: Decide, patience: float = 0) -> Claim | None:
         """The same claim under a longer lease; None: the attempt has ended, or lost its lease.
 
-        Tried once, so that other leases are not kept waiting. Where nobody else wrote to the task it costs no read.
+        Tried once, so that other leases are not kept waiting, or for `patience` seconds. Where nobody else wrote to
+        the task it costs no read.
         """
-        landed = self._land(claim, decide, patience=0)
+        landed = self._land(claim, decide, patience=patience)
         if landed is None or landed.version is None:
             return None
         lease = Lease(**landed.change.fields["lease"])

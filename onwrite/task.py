@@ -1,6 +1,6 @@
 """What a handler is given: the task it works on, and the batch its effects go into."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from functools import cached_property
 from hashlib import sha256
@@ -27,12 +27,15 @@ class Task:
         client: firestore.Client,
         hold: Hold,
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+        write: Callable[[Mapping[str, Any]], None] = lambda _: None,
     ) -> None:
+        """`write` puts fields into the task at once, under the lease; see OwnedWrites."""
         self.client = client
         self.checkpoint = Checkpoint(document.checkpoint, hold, clock)
         self._document = document
         self._hold = hold
         self._clock = clock
+        self._write = write
 
     @property
     def path(self) -> str:

@@ -10,6 +10,7 @@ from onwrite.attempts import Attempt
 from onwrite.handlers import Handler
 from onwrite.holds import Hold, Plan
 from onwrite.keeper import Keeper
+from onwrite.owned_writes import OwnedWrites
 from onwrite.stops import HandedOver, Stopped, TimedOut
 from onwrite.store import Claim, Store
 from onwrite.task import Task
@@ -41,7 +42,8 @@ class Worker:
             stop=HandedOver if handler.hands_over_to else TimedOut,
         )
         hold = Hold(claim, plan, self.clock())
-        task = Task(claim.task, self.store.client, hold, self.clock)
+        own = OwnedWrites(self.store, hold, self.clock)
+        task = Task(claim.task, self.store.client, hold, self.clock, own.write)
         attempt = Attempt(hold, handler, task, self.store, self.clock, self.tell, self.chance)
         hold.abandon = attempt.abandon
         if stopped is not None:
