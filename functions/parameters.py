@@ -21,3 +21,31 @@ PLANS_PER_MINUTE = IntParam(
 ENFORCE_APP_CHECK = BoolParam(
     "ENFORCE_APP_CHECK", default=False, description="true: only apps registered with App Check may ask that"
 )
+
+JOBS_RUN_ON = StringParam(
+    "JOBS_RUN_ON", default="", description="where jobs run: cloud_run or kubernetes; empty: nowhere"
+)
+MAX_JOBS = IntParam("MAX_JOBS", default=0, description="how many jobs may run at once; 0: any number")
+JOBS_REGION = StringParam(
+    "JOBS_REGION", default="", description="cloud_run: the region of the jobs, such as europe-west1"
+)
+JOBS_NAME = StringParam(
+    "JOBS_NAME", default="onwrite-{type}", description="cloud_run: the job for each type of task"
+)
+JOBS_NAMESPACE = StringParam(
+    "JOBS_NAMESPACE", default="", description="kubernetes: the namespace of the jobs"
+)
+JOBS_IMAGE = StringParam(
+    "JOBS_IMAGE", default="", description="kubernetes: their image; {type} in it is the task's type"
+)
+JOBS_TEMPLATE = StringParam(
+    "JOBS_TEMPLATE",
+    default="",
+    description="kubernetes: a part of a pod template, a YAML file beside main.py",
+)
+JOBS_KUBECONFIG = StringParam(
+    "JOBS_KUBECONFIG", default="", description="kubernetes: the way to the cluster, a file beside main.py"
+)
+JOBS_GOOGLE_IDENTITY = BoolParam(
+    "JOBS_GOOGLE_IDENTITY", default=False, description="kubernetes: true: go there as the functions' account"
+)

@@ -52,7 +52,7 @@ def _made_of(source: LauncherSource | None) -> Launcher:
     if source is None:
         raise LaunchRefused(
             "its handler runs on a job, and this function has no launcher: "
-            "give one in functions/, task_trigger(…, launcher=…)"
+            "set JOBS_RUN_ON (docs/deploying.md), or give it one in functions/, task_trigger(…, launcher=…)"
         )
     if hasattr(source, "launch") and not isinstance(source, type):
         return cast("Launcher", source)

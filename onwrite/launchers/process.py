@@ -91,19 +91,22 @@ class ProcessLauncher:
     def remove(self, name: str) -> None:
         with _reachable(self._folder):
             folder = ProcessFolder.found(self._folder, name)
-            if not folder:
-                return
-            # A starter that has not written yet who he is soon does, starts the process, or is gone.
-            _wait(
-                lambda: not folder.is_starting() or folder.warden is not None, f"{name} is just being started"
-            )
-            _signal(folder.warden, signal.SIGKILL)
-            _wait(lambda: not _lives(folder.warden), f"the warden of {name} does not die")
-            # Between fork and exec the process holds its warden's lock: when that is free, it has written who it is.
-            _wait(lambda: not folder.is_starting(), f"the process of {name} is just being started")
-            _signal(folder.child, signal.SIGKILL, group=True)
-            _wait(lambda: not _lives(folder.child), f"the process of {name} does not die")
-            folder.delete()
+            if folder:
+                _kill(folder)
+                folder.delete()
+
+    def kill(self, name: str) -> None:
+        """End it at once, whatever it does. What it printed stays, and so does its name."""
+        with _reachable(self._folder):
+            folder = ProcessFolder.found(self._folder, name)
+            if folder:
+                _kill(folder)
+
+    def names(self) -> frozenset[str]:
+        """Of all Jobs of the folder that were not removed."""
+        with _reachable(self._folder):
+            places = list(self._folder.iterdir()) if self._folder.is_dir() else []
+            return frozenset(place.name for place in places if ProcessFolder.found(self._folder, place.name))
 
     def _check_command(self, environment: Mapping[str, str]) -> None:
         if not shutil.which(self._command[0], path=environment.get("PATH", os.defpath)):
@@ -132,6 +135,18 @@ class ProcessLauncher:
             )
         if starter.returncode:
             raise OSError(f"the warden could not be started: {folder.log.read_text(errors='replace')[-500:]}")
+
+
+def _kill(folder: ProcessFolder) -> None:
+    name = folder.path.name
+    # A starter that has not written yet who he is soon does, starts the process, or is gone.
+    _wait(lambda: not folder.is_starting() or folder.warden is not None, f"{name} is just being started")
+    _signal(folder.warden, signal.SIGKILL)
+    _wait(lambda: not _lives(folder.warden), f"the warden of {name} does not die")
+    # Between fork and exec the process holds its warden's lock: when that is free, it has written who it is.
+    _wait(lambda: not folder.is_starting(), f"the process of {name} is just being started")
+    _signal(folder.child, signal.SIGKILL, group=True)
+    _wait(lambda: not _lives(folder.child), f"the process of {name} does not die")
 
 
 def _traces(folder: ProcessFolder) -> Traces:

@@ -10,9 +10,12 @@ from onwrite.local.data_folder import DataFolder
 from onwrite.local.errors import LocalCloudError
 from onwrite.local.faults import Faults
 from onwrite.local.firestore_emulator import clear_documents
+from onwrite.local.idle import wait_idle
+from onwrite.local.job_guard import JobGuard
+from onwrite.local.job_processes import JobProcesses
 from onwrite.local.plan import Plan
 from onwrite.local.recipes import RECIPES
-from onwrite.local.relay_client import change_faults, read_stats, register_triggers, wait_idle
+from onwrite.local.relay_client import change_faults, read_stats, register_triggers
 from onwrite.local.relay_settings import Pace
 from onwrite.local.reload import Reloader
 from onwrite.local.storage_server import create_bucket
@@ -28,7 +31,7 @@ class LocalCloud:
     `parts` are some of ALL_PARTS; `env` is added to the functions' environment; `sweep_every` is how often, in
     seconds, each scheduled function is called (None: never); the first of `buckets` is the default bucket; `record`
     is a file for every Firestore event as the relay was sent it (`event_record.py`).
-    Logs, mails and stored objects are kept in `data`; Firestore's documents last as long as the block.
+    Logs, mails, stored objects and what jobs print are kept in `data`; Firestore's documents last as long as the block.
     """
 
     def __init__(  # noqa: PLR0913 — every option of the cloud by its name, all with a default
@@ -56,6 +59,8 @@ class LocalCloud:
         self._plan = Plan(addresses, main, data, faults, pace, workers, sweep_every, env or {}, rules, record)
         self._on_ready, self._on_notice = on_ready, on_notice
         self._folder = DataFolder(data)
+        self._jobs = JobProcesses(self._plan.jobs_folder)
+        self._guard: JobGuard | None = None  # while there may be Jobs
         self._supervisor = Supervisor()
         self._reloader = Reloader(main, self._reload) if reload else None
         self._functions_answer = False
@@ -65,6 +70,7 @@ class LocalCloud:
         self.data = data
         self.mails = data / "mails"
         self.functions_log = data / "functions.log"
+        self.jobs = data / "jobs"
         self.firestore_host = addresses.host("firestore")
         self.functions_url = addresses.url("functions")
         self.relay_url = addresses.url("relay")
@@ -76,6 +82,9 @@ class LocalCloud:
     def start(self) -> None:
         self._plan.check()
         self._folder.take()
+        self._jobs.remove()
+        if "functions" in self.parts:
+            self._guard = JobGuard(self._plan.jobs_folder, self._folder.lock)
         for key in self.parts:
             self._start(key)
         for key in self.parts:
@@ -93,6 +102,10 @@ class LocalCloud:
         if self._reloader:
             self._reloader.stop()
         self._supervisor.stop_all()
+        if self._guard:
+            self._end_jobs()
+            self._guard.dismiss()
+            self._guard = None
         self._folder.release()
 
     def how_to_reach(self, part: str) -> str:
@@ -105,9 +118,12 @@ class LocalCloud:
         return over
 
     def wait_idle(self, timeout: float = 30.0) -> dict[str, dict[str, int]]:
-        """Returns the counters as soon as every write made so far, and every write its functions made, is delivered."""
+        """Returns the counters as soon as no job runs and every write made so far is delivered.
+
+        That is every write that its functions and their jobs made, too.
+        """
         try:
-            return wait_idle(self.relay_url, timeout)
+            return wait_idle(self.relay_url, self._jobs, timeout)
         except LocalCloudError:
             self._raise_failure()
             raise
@@ -121,13 +137,14 @@ class LocalCloud:
         change_faults(self.relay_url, faults)
 
     def clear(self) -> None:
-        """Deletes every document and returns when the functions have had the events of that, too."""
+        """Ends every job, deletes every document and returns when the functions have had the events of that, too."""
+        self._end_jobs()
         clear_documents(self.firestore_host, self.project)
         if "relay" in self.parts:
             self.wait_idle()
 
     def kill_functions(self) -> None:
-        """`kill -9` of all their processes. Events wait in the relay until `start_functions`."""
+        """`kill -9` of all their processes. Events wait in the relay until `start_functions`; jobs run on."""
         self._supervisor.stop("functions", at_once=True)
 
     def start_functions(self) -> None:
@@ -175,6 +192,10 @@ class LocalCloud:
             return
         self._functions_answer = True
         self._on_notice("The functions were started again with the changed code.")
+
+    def _end_jobs(self) -> None:
+        for problem in self._jobs.end():
+            self._on_notice(problem)
 
     def _functions_ended(self, error: LocalCloudError) -> None:
         """While code is being changed, code that does not start is no reason to end the other parts."""

@@ -1,4 +1,4 @@
-"""The folder of logs, mails and stored objects belongs to one cloud at a time."""
+"""The folder of logs, mails, stored objects and jobs belongs to one cloud at a time."""
 
 import fcntl
 from pathlib import Path
@@ -12,12 +12,13 @@ class DataFolder:
 
     def __init__(self, path: Path) -> None:
         self._path = path
-        self._lock: IO[bytes] | None = None
+        self.lock = path / ".lock"
+        self._held: IO[bytes] | None = None
 
     def take(self) -> None:
         """Removes the logs of earlier runs; mails and objects stay."""
         self._path.mkdir(parents=True, exist_ok=True)
-        lock = (self._path / ".lock").open("wb")
+        lock = self.lock.open("wb")
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
@@ -25,11 +26,11 @@ class DataFolder:
             raise LocalCloudError(
                 f"Another local cloud keeps its data in {self._path}: end it, or give this one another folder (--data)."
             ) from None
-        self._lock = lock
+        self._held = lock
         for log in self._path.glob("*.log"):
             log.unlink()
 
     def release(self) -> None:
-        if self._lock:
-            self._lock.close()
-            self._lock = None
+        if self._held:
+            self._held.close()
+            self._held = None

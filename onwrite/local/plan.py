@@ -14,6 +14,8 @@ from onwrite.local.relay_settings import Pace, RelaySettings
 
 # With it set the SDK takes unsigned tokens, as the Firestore emulator does. Nobody is asked there.
 _BELIEVING: Final = {"FIREBASE_AUTH_EMULATOR_HOST": "127.0.0.1:9099"}
+# In the place of Cloud Run and Kubernetes, unless an `.env` file or the shell names one of them, or none.
+_JOBS: Final = {"JOBS_RUN_ON": "process"}
 
 
 @dataclass(frozen=True)
@@ -52,10 +54,16 @@ class Plan:
     def storage_folder(self) -> Path:
         return self.data.resolve() / "storage"
 
+    @property
+    def jobs_folder(self) -> Path:
+        return self.data.resolve() / "jobs"
+
     def functions_environment(self) -> dict[str, str]:
         """Read at every start of the functions, so that a changed `.env` counts after a reload."""
         files = read_env_files(self.main.resolve().parent, self.addresses.project)
-        return {**files, **_BELIEVING, **os.environ, **self.addresses.environment(), **self.env}
+        asked = {**_JOBS, **files, **_BELIEVING, **os.environ, **self.addresses.environment(), **self.env}
+        # Not to be chosen: the Jobs of this folder are those that end with the cloud.
+        return {**asked, "JOBS_FOLDER": str(self.jobs_folder)}
 
     def relay_settings(self) -> RelaySettings:
         return RelaySettings(

@@ -1,10 +1,12 @@
 """What a function that runs no export loads: the engines of exports take seconds and some 100 MB."""
 
+import os
 import subprocess
 import sys
 
 import pytest
 
+CLIENTS = {"kubernetes", "google.cloud.run_v2"}  # of launchers
 HEAVY = ("pyarrow", "duckdb", "sqlglot", "asyncpg", "google.cloud.bigquery", "google.cloud.storage", "isal")
 
 
@@ -26,7 +28,14 @@ def test_an_order_is_read_without_the_engines_of_exports(module: str) -> None:
 def test_no_function_loads_them_at_its_cold_start() -> None:
     loaded = _loaded_by("import main")
     assert "functions.plan_export" in loaded
-    assert loaded.isdisjoint({*HEAVY, "fpdf"})
+    assert loaded.isdisjoint({*HEAVY, *CLIENTS, "fpdf"})
+
+
+@pytest.mark.parametrize("place", ["cloud_run", "kubernetes", "process"])
+def test_a_function_that_starts_no_job_loads_no_client_for_it(place: str) -> None:
+    loaded = _loaded_by("import main", JOBS_RUN_ON=place)
+    assert "functions.job_launcher" in loaded
+    assert loaded.isdisjoint(CLIENTS)
 
 
 @pytest.mark.parametrize("modules", ["handlers.shop.exporter", "exports.preview, handlers.shop.exporter"])
@@ -51,7 +60,8 @@ assert export_problems(read)
 
 def test_a_launcher_needs_no_other_ones_packages() -> None:
     loaded = _loaded_by("import onwrite.launchers.process")
-    assert loaded.isdisjoint({"kubernetes", "google.cloud.run_v2"})
+    assert loaded.isdisjoint(CLIENTS)
+    assert "kubernetes" in _loaded_by("import onwrite.launchers.kubernetes")
     assert "google.cloud.run_v2" in _loaded_by("import onwrite.launchers.cloud_run")
 
 
@@ -61,7 +71,13 @@ def test_a_container_loads_no_web_server() -> None:
     assert "flask" in _loaded_by("import main")
 
 
-def _loaded_by(statements: str) -> set[str]:
+def _loaded_by(statements: str, **environment: str) -> set[str]:
     program = f"{statements}\nimport sys\nprint(*sys.modules)"
-    ran = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    ran = subprocess.run(
+        [sys.executable, "-c", program],
+        env=os.environ | environment,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
     return set(ran.stdout.split())
