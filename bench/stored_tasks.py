@@ -39,7 +39,7 @@ def delete_tasks(client: firestore.Client, name: str, count: int) -> None:
 def _store(client: firestore.Client, name: str, numbers: range, at: datetime) -> None:
     batch = client.batch()
     for number in numbers:
-        enqueue(batch, _order(client, name, number), "nothing", key=f"{number}", at=at)
+        enqueue(batch, _order(client, name, number), "nothing", key=f"{number}", at=at, handlers=None)
     batch.commit()
 
 

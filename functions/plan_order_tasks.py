@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from contextlib import suppress
+from functools import partial
 from typing import Any
 
 from google.api_core.exceptions import AlreadyExists, InvalidArgument, NotFound
@@ -55,12 +56,14 @@ def _reject(order: firestore.DocumentReference, reasons: list[str]) -> None:
 def _accept(order: firestore.DocumentReference, read: Order) -> None:
     """What the customer sees of an export begins with its task, and from then on the engine keeps it current."""
     batch = store().client.batch()
+    # What was wrong with an input would be found above; to ask its handler would load the engines of exports.
+    add = partial(enqueue, batch, only_new=True, handlers=None)
     for type_name in ("confirmation_email", "order_processing", "bookkeeping"):
-        enqueue(batch, order, type_name, key=type_name)
+        add(order, type_name, key=type_name)
     exports = {}
     for number, bought in enumerate(read.datasets, start=1):
         key = f"dataset_export_{number}"
-        enqueue(batch, order, "dataset_export", _input(bought), key=key, shown_as=f"exports.{key}")
+        add(order, "dataset_export", _input(bought), key=key, shown_as=f"exports.{key}")
         exports[key] = _shown(bought)
     batch.update(order, {"status": "accepted", **({"exports": exports} if exports else {})})
     batch.commit(timeout=TIMEOUT)

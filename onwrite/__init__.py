@@ -7,6 +7,7 @@ from onwrite.answers import Answer, Fail, Retry, Snooze, Transact
 from onwrite.backoff import Backoff
 from onwrite.durations import hours, minutes, seconds
 from onwrite.enqueue import enqueue
+from onwrite.errors import CannotEnqueue, InvalidInput, UnknownType
 from onwrite.handlers import handler
 from onwrite.run_now import run_now
 from onwrite.runners import auto, job
@@ -16,12 +17,15 @@ from onwrite.task import Task
 __all__ = [
     "Answer",
     "Backoff",
+    "CannotEnqueue",
     "Fail",
+    "InvalidInput",
     "Retry",
     "Snooze",
     "Stopped",
     "Task",
     "Transact",
+    "UnknownType",
     "auto",
     "enqueue",
     "handler",

@@ -23,6 +23,7 @@ class Arrow:
 ARROWS: Final = (
     Arrow("accept", SCHEDULED, SCHEDULED, "new", "engine"),
     Arrow("pause", SCHEDULED, SCHEDULED, "paused", "engine"),
+    Arrow("block", SCHEDULED, SCHEDULED, "blocked", "engine"),
     Arrow("put_off", SCHEDULED, SCHEDULED, "full", "engine"),
     Arrow("put_off", RUNNING, SCHEDULED, "full", "engine"),
     Arrow("run_now", SCHEDULED, SCHEDULED, "", "engine"),

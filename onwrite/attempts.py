@@ -93,9 +93,9 @@ class Attempt:
             return self.store.transact(
                 claim,
                 lambda transaction: self._decide(Done(unless_answer(function(transaction)))),
-                self.task.writes,
+                self.task.effects,
             )
-        effects = self.task.writes if isinstance(said, Done) else ()
+        effects = self.task.effects if isinstance(said, Done) else None
         return self.store.finish(claim, self._decide(said), effects)
 
     def _decide(self, said: Done | Crashed | Answer | Stopped) -> Decide:

@@ -9,6 +9,7 @@ from google.api_core.exceptions import GoogleAPICallError, RetryError
 from google.cloud import firestore
 from google.cloud.firestore_v1.types import write as messages
 
+from onwrite.added_tasks import AddedTasks
 from onwrite.errors import CommitNotAllowed
 
 CALL_TIMEOUT: Final = 10.0  # seconds, for one call
@@ -24,6 +25,11 @@ class TaskBatch(firestore.WriteBatch):
     def writes(self) -> Sequence[Any]:
         """The raw protobuf writes, in the order they were added."""
         return [messages.Write.pb(write) for write in self._write_pbs]
+
+    def mend(self) -> bool:
+        """Leave out the tasks that were added and are there already. False: nothing is other than was thought."""
+        added = AddedTasks.kept_by(self)
+        return added is not None and added.mend()
 
 
 class FinishTransaction(TaskBatch, firestore.Transaction):

@@ -121,6 +121,15 @@ class Commits:
                 encode(value, into[name])
         return write
 
+    def count_down(self, path: str, counter: str, fields: Mapping[str, Any]) -> Any:
+        """The write that takes one from a number, whatever it is, of a document that must be there."""
+        write = self._masked(path, fields)
+        write.current_document.exists = True
+        for name, value in fields.items():
+            encode(value, write.update.fields[name])
+        write.update_transforms.add(field_path=counter).increment.integer_value = -1
+        return write
+
     def _masked(self, path: str, fields: Iterable[str]) -> Any:
         write = _Write()
         write.update.name = f"{self.database}/documents/{path}"

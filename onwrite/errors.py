@@ -9,6 +9,7 @@ OnwriteError
 ├── NotStorable                  a handler's result cannot be a Firestore value
 │   ├── ResultTooLarge
 │   └── CheckpointTooLarge
+├── CannotEnqueue                a task cannot be added as it was said
 ├── EffectsRefused               Firestore refused what the handler put into task.batch
 ├── CommitNotAllowed             task.batch.commit() was called by a handler
 ├── Contention                   too many writers at one document
@@ -60,6 +61,10 @@ class ResultTooLarge(NotStorable):
 
 class CheckpointTooLarge(NotStorable):
     """A checkpoint is too large to keep in the task document."""
+
+
+class CannotEnqueue(OnwriteError, ValueError):
+    """A task cannot be added as it was said."""
 
 
 class EffectsRefused(OnwriteError):

@@ -44,6 +44,8 @@ class Looker:
             return "cancel", transitions.cancel(task, now, cancellation(task, now))
         if task.scheduled_at and task.scheduled_at > now:
             return "look later", transitions.accept(task)
+        if task.needs > 0:
+            return "block", transitions.block(task, now)
         if self.pauses.cover(task.type):
             return "pause", transitions.pause(task, now)
         if task.reason == "paused":

@@ -17,6 +17,7 @@ from onwrite.changes import Change
 from onwrite.durations import minutes, seconds
 from onwrite.errors import InvalidInput, UnknownType
 from onwrite.failures import cancellation, failure
+from onwrite.flow import BLOCKED
 from onwrite.handlers import Handler
 from onwrite.job_start import Jobs, JobStart
 from onwrite.keeper import Keeper
@@ -62,7 +63,9 @@ class Processor:
         self._clock = clock
         self._tell = tell
         self._chance = chance or Random()  # noqa: S311 — tokens must differ, not be secret; seeded by the system
-        self._worker = Worker(store, keeper or Keeper(store, clock, tell), clock, tell, self._chance)
+        self._worker = Worker(
+            store, registry, keeper or Keeper(store, clock, tell), clock, tell, self._chance
+        )
         self._job_start = JobStart(store, self._jobs, clock, tell, self._chance)
 
     def process(self, task: TaskDocument) -> None:
@@ -105,6 +108,8 @@ class Processor:
             self._cancel(task)
         elif task.scheduled_at and task.scheduled_at > self._clock() + DUE_TOLERANCE:
             self._leave_for_the_sweep(task)
+        elif task.needs > 0:
+            self._leave_for_its_needs(task)
         elif self._pauses.current().cover(task.type):
             self._apply(task, transitions.pause(task, self._clock()), events.Paused(*_about(task)))
         else:
@@ -147,6 +152,11 @@ class Processor:
         now = self._clock()
         error = failure(task, now, "invalid", type_name, message)
         self._apply(task, transitions.invalidate(task, now, error), events.Invalid(*_about(task), error))
+
+    def _leave_for_its_needs(self, task: TaskDocument) -> None:
+        """Each need that is done sends an event; only the last of them makes it due."""
+        if task.reason != BLOCKED or task.wake_at is None or task.shard != shard_of(task.path):
+            self._apply(task, transitions.block(task, self._clock()), None)
 
     def _leave_for_the_sweep(self, task: TaskDocument) -> None:
         """Enqueued tasks carry what the sweep needs; one written or put off by hand is given it, in one write."""

@@ -3,7 +3,7 @@
 `firestore.indexes.json` holds the index of each; tests/unit/test_indexes.py compares the two.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from typing import Any, Final
 
@@ -13,6 +13,7 @@ from google.cloud import firestore
 from google.cloud.firestore_v1.base_query import FieldFilter
 from google.protobuf.timestamp_pb2 import Timestamp
 
+from onwrite.flow import Found
 from onwrite.task_document import RUNNING, SCHEDULED, TaskDocument, read_task_document
 
 READ_TIMEOUT: Final = 10.0  # seconds, for one call
@@ -75,6 +76,24 @@ def count_of(aggregation: Any) -> int:
     """Costs one read for up to 1,000 documents counted."""
     ((found,),) = aggregation.get(retry=READ_RETRY, timeout=READ_TIMEOUT)
     return int(found.value)
+
+
+def found(
+    client: firestore.Client, paths: Iterable[str], transaction: firestore.Transaction | None = None
+) -> dict[str, Found | None]:
+    """The tasks at these paths; one read each."""
+    references = [client.document(path) for path in paths]
+    if not references:
+        return {}
+    snapshots = client.get_all(
+        references, ["state"], transaction=transaction, retry=READ_RETRY, timeout=READ_TIMEOUT
+    )
+    return {
+        snapshot.reference.path: Found(str(snapshot.get("state") or ""), _exact(snapshot.update_time))
+        if snapshot.exists
+        else None
+        for snapshot in snapshots
+    }
 
 
 def pages(query: Any, page: int) -> Iterator[TaskDocument]:

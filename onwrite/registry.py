@@ -1,11 +1,15 @@
 """Task type → handler file of that name, imported when first needed."""
 
 import re
+from collections.abc import Mapping
 from functools import lru_cache
 from importlib import import_module
 from pkgutil import iter_modules
 from typing import Any, Final
 
+from pydantic import BaseModel
+
+from onwrite.enqueue import input_fields
 from onwrite.errors import NotAHandler, UnknownType
 from onwrite.handlers import Handler
 
@@ -24,6 +28,12 @@ class Registry:
         if type_name not in self._known:
             self._known[type_name] = self._load(type_name)
         return self._known[type_name]
+
+    def check_input(self, type_name: str, input: BaseModel | Mapping[str, Any] | None) -> Mapping[str, Any]:
+        """Its fields. UnknownType and InvalidInput where a task of that type and input could not be run."""
+        fields = input_fields(type_name, input)
+        self.get(type_name).read_input(fields)
+        return fields
 
     def types(self) -> list[str]:
         return list(_files(self._package))

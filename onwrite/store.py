@@ -14,13 +14,13 @@ from google.cloud import firestore
 from google.protobuf.timestamp_pb2 import Timestamp
 
 from onwrite import queries
-from onwrite.batches import FinishTransaction
+from onwrite.batches import FinishTransaction, TaskBatch
 from onwrite.changes import DELETE, Change, Decide
 from onwrite.commits import GIVE_UP_AFTER, Commits, Refused, pause
 from onwrite.errors import Contention
 from onwrite.refusals import effects_refused, may_be_the_parents, only_if_stale
-from onwrite.shown import shown
 from onwrite.task_document import JobNote, Lease, TaskDocument
+from onwrite.task_writes import TaskWrites
 
 FOREIGN_WRITES: Final = 20  # how often others may change a task while its finish tries to land
 TRANSACTION_TRIES: Final = 8
@@ -52,6 +52,7 @@ class Store:
     def __init__(self, client: firestore.Client) -> None:
         self.client = client
         self.commits = Commits(client)
+        self.task_writes = TaskWrites(self.commits)
 
     @property
     def database(self) -> str:
@@ -74,7 +75,7 @@ class Store:
     def claim(self, task: TaskDocument, change: Change, token: str) -> Claim | None:
         """None: another event, worker or person was first, and a newer version's own event is on its way."""
         try:
-            version = self._write(task, change)
+            version = self.task_writes.write(task, change)
         except Refused as refused:
             only_if_stale(refused)
             return self._claimed_after_all(task, token) if refused.repeated else None
@@ -92,7 +93,7 @@ class Store:
         lease = Lease(**landed.change.fields["lease"])
         return Claim(replace(landed.task, version=landed.version, lease=lease), claim.token)
 
-    def finish(self, claim: Claim, decide: Decide, effects: Sequence[Any] = ()) -> Change | None:
+    def finish(self, claim: Claim, decide: Decide, effects: TaskBatch | None = None) -> Change | None:
         """The attempt's end as it landed, together with its effects.
 
         None: the lease went to somebody else, or the document is gone; nothing was written.
@@ -102,7 +103,7 @@ class Store:
         return landed.change if landed else None
 
     def transact(
-        self, claim: Claim, run: Callable[[Any], Decide], effects: Sequence[Any] = ()
+        self, claim: Claim, run: Callable[[Any], Decide], effects: TaskBatch | None = None
     ) -> Change | None:
         """Call `run(transaction)` and commit the end it decides on in that transaction; answers as `finish` does.
 
@@ -115,7 +116,8 @@ class Store:
             with FinishTransaction(self.client) as transaction:
                 try:
                     change = run(transaction)(task)
-                    self._write(task, change, (*effects, *transaction.writes), transaction.id)
+                    writes = (*_writes_of(effects), *transaction.writes)
+                    self.task_writes.write(task, change, writes, transaction.id)
                 except exceptions.Aborted:
                     # Perhaps because of the task's next owner, who would wait for this one's locks again and again.
                     settled = self._owned(claim)
@@ -123,7 +125,7 @@ class Store:
                     if task.shown_as and may_be_the_parents(refused):  # refused, a transaction is over
                         unseen, settled = True, self._owned(claim)
                     else:
-                        settled = self._settle(claim, task, refused)
+                        settled = self._settle(claim, task, refused, effects)
                 else:
                     transaction.landed()
                     return change
@@ -135,7 +137,7 @@ class Store:
     def apply(self, task: TaskDocument, change: Change) -> bool:
         """A change outside any attempt; False: the document is another one by now, which has its own event."""
         try:
-            self._write(task, change)
+            self.task_writes.write(task, change)
         except Refused as refused:
             only_if_stale(refused)
             return False
@@ -158,16 +160,20 @@ class Store:
         return queries.pages(queries.live(self.client, page), page)
 
     def _land(
-        self, claim: Claim, decide: Decide, effects: Sequence[Any] = (), patience: float = GIVE_UP_AFTER
+        self,
+        claim: Claim,
+        decide: Decide,
+        effects: TaskBatch | None = None,
+        patience: float = GIVE_UP_AFTER,
     ) -> "_Landed | None":
         """Write what is decided on the newest version of the task that is still this claim's."""
         task = claim.task
         for _ in range(FOREIGN_WRITES):
             change = decide(task)
             try:
-                version = self._write(task, change, effects, patience=patience)
+                version = self.task_writes.write(task, change, _writes_of(effects), patience=patience)
             except Refused as refused:
-                settled = self._settle(claim, task, refused)
+                settled = self._settle(claim, task, refused, effects)
                 if isinstance(settled, bool):
                     return _Landed(task, change, None) if settled else None
                 task = settled
@@ -175,40 +181,23 @@ class Store:
                 return _Landed(task, change, version)
         raise Contention(f"{task.path} changed {FOREIGN_WRITES} times while its attempt wanted to write")
 
-    def _write(
-        self,
-        task: TaskDocument,
-        change: Change,
-        effects: Sequence[Any] = (),
-        transaction: bytes = b"",
-        patience: float = GIVE_UP_AFTER,
-    ) -> Timestamp:
-        """The new version. A parent that cannot show the task is no reason not to change it."""
-        writes = (self.commits.update(task.path, task.version, change.fields), *effects)
-        to_show = shown(task, change)
-        if to_show is None:
-            return self.commits.commit(writes, transaction, patience=patience).version
-        show = self.commits.show(to_show.path, to_show.fields)  # last, for an effect may create the parent
-        try:
-            return self.commits.commit((*writes, show), transaction, patience=patience).version
-        except Refused as refused:
-            if transaction or not may_be_the_parents(refused):
-                raise
-            return self._write_unseen(writes, patience, refused)
+    def _settle(
+        self, claim: Claim, task: TaskDocument, refused: Refused, effects: TaskBatch | None
+    ) -> TaskDocument | bool:
+        """One read decides: landed after all, lost, or ours in a newer version, to go on from.
 
-    def _write_unseen(self, writes: Sequence[Any], patience: float, before: Refused) -> Timestamp:
-        """Whatever was wrong before, the answer is of these writes; though a lost one may be of the others."""
-        try:
-            return self.commits.commit(writes, patience=patience).version
-        except Refused as refused:
-            raise Refused(refused.cause, repeated=before.repeated or refused.repeated) from refused
-
-    def _settle(self, claim: Claim, task: TaskDocument, refused: Refused) -> TaskDocument | bool:
-        """One read decides: landed after all, lost, or ours in a newer version, to go on from."""
+        Ours in the same version: what was to be written beside it was refused. A task it adds may be there already,
+        and one that needs it may be gone: then it is tried without them.
+        """
         current = self._owned(claim)
-        if isinstance(current, TaskDocument) and current.version == task.version:
+        if isinstance(current, bool) or current.version != task.version:
+            return current
+        if effects is not None and effects.mend():
+            return task
+        left = tuple(path for path, found in queries.found(self.client, task.then).items() if found)
+        if len(left) == len(task.then):
             raise effects_refused(refused.cause) from refused
-        return current
+        return replace(task, then=left)
 
     def _owned(self, claim: Claim) -> TaskDocument | bool:
         """The task as it is now, if it is still this claim's; else whether this claim's own end has landed."""
@@ -221,6 +210,10 @@ class Store:
         """A try before the refused one may have been our own claim, its answer lost."""
         current = self.read(task.path)
         return Claim(current, token) if current and current.holds(token) else None
+
+
+def _writes_of(effects: TaskBatch | None) -> Sequence[Any]:
+    return () if effects is None else effects.writes
 
 
 _TOLD_BY_A_CLAIM: Final = (

@@ -8,9 +8,11 @@ from math import isfinite
 from typing import Any, Final
 
 from google.cloud import firestore
+from pydantic import BaseModel
 
 from onwrite.batches import TaskBatch
 from onwrite.checkpoints import Checkpoint
+from onwrite.enqueue import CheckInput, enqueue_checked, input_fields
 from onwrite.errors import shortened
 from onwrite.holds import Hold
 from onwrite.task_document import TaskDocument
@@ -28,14 +30,19 @@ class Task:
         hold: Hold,
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
         write: Callable[[Mapping[str, Any]], None] = lambda _: None,
+        check_input: CheckInput = input_fields,
     ) -> None:
-        """`write` puts fields into the task at once, under the lease; see OwnedWrites."""
+        """`write` puts fields into the task at once, under the lease; see OwnedWrites.
+
+        `check_input` raises where a task of this type and input could not be run.
+        """
         self.client = client
         self.checkpoint = Checkpoint(document.checkpoint, hold, clock)
         self._document = document
         self._hold = hold
         self._clock = clock
         self._write = write
+        self._check_input = check_input
 
     @property
     def path(self) -> str:
@@ -98,10 +105,38 @@ class Task:
         """Writes that are committed together with `done`, or not at all."""
         return TaskBatch(self.client)
 
+    def enqueue(  # noqa: PLR0913 — what a task is made of
+        self,
+        type_name: str,
+        input: BaseModel | Mapping[str, Any] | None = None,
+        *,
+        key: str,
+        parent: firestore.DocumentReference | None = None,
+        at: datetime | None = None,
+        needs: Sequence[firestore.DocumentReference] = (),
+        shown_as: str | None = None,
+    ) -> firestore.DocumentReference:
+        """The next task, added together with `done`, or not at all: under this one's parent, where none is given.
+
+        A key that is taken is that task, and stays as it is. Raises as `onwrite.enqueue` does.
+        """
+        fields = self._check_input(type_name, input)
+        needs = [need for need in needs if need.path != self.path]  # which is done by then
+        return enqueue_checked(
+            self.batch,
+            parent or self.parent,
+            type_name,
+            fields,
+            key=key,
+            at=at,
+            needs=needs,
+            shown_as=shown_as,
+        )
+
     @property
-    def writes(self) -> Sequence[Any]:
-        """What is in the batch so far; empty, at no cost, where no batch was asked for."""
-        return self.batch.writes if "batch" in self.__dict__ else ()
+    def effects(self) -> TaskBatch | None:
+        """The batch; None, at no cost, where none was asked for."""
+        return self.batch if "batch" in self.__dict__ else None
 
     @cached_property
     def idempotency_key(self) -> str:

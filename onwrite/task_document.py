@@ -68,6 +68,9 @@ class TaskDocument:
     cancel_requested: bool = False
     cancelled_by: str = ""
     shown_as: str = ""  # a field of the document it lies under
+    key: str = ""  # its id is made of; there for ever, so that the key stays taken
+    needs: int = 0  # other tasks that must be done before
+    then: tuple[str, ...] = ()  # paths of those that need this one
     runs_on: str = ""  # `job`: its next attempts run on one, if its handler can hand over
     checkpoint: Any = None  # what has been done so far, in its handler's own words
     history: tuple[Mapping[str, Any], ...] = ()
@@ -109,9 +112,16 @@ def read_task_document(
         problems.append("`shown_as` must be left out: the task lies under no document that could show it")
     good["lease"], good["checkpoint"] = _lease(fields.get("lease")), fields.get("checkpoint")
     good["has_job"], good["job"] = "job" in fields, _job(fields.get("job"), good.get("attempt", 0))
+    good["then"] = tuple(good.get("then", ()))
     good["waiting_until"] = _waiting_until(fields.get("waiting"))
     good["history"] = tuple(entry for entry in good.get("history", ()) if isinstance(entry, Mapping))
     return TaskDocument(path=path, version=version, created_at=created_at, problems=tuple(problems), **good)
+
+
+def is_task_path(path: Any) -> bool:
+    """Such as `orders/o1/tasks/t1`: a document of a collection named tasks."""
+    parts = path.split("/") if isinstance(path, str) else []
+    return len(parts) % 2 == 0 and len(parts) > 1 and parts[-2] == "tasks" and all(parts)
 
 
 def shard_of(path: str) -> int:
@@ -150,6 +160,12 @@ _RIGHT: Mapping[str, tuple[Any, str]] = {
     "cancel_requested": (lambda value: isinstance(value, bool), "true, or left out"),
     "cancelled_by": (lambda value: isinstance(value, str), "text: who wants it cancelled"),
     "shown_as": (field_paths.is_field_path, field_paths.RIGHT),
+    "key": (lambda value: isinstance(value, str), "text; enqueue writes it, leave it out"),
+    "needs": (_is_whole, "a whole number; enqueue writes it, leave it out"),
+    "then": (
+        lambda value: isinstance(value, list | tuple) and all(map(is_task_path, value)),
+        "a list of paths such as orders/o1/tasks/t1; enqueue writes it, leave it out",
+    ),
     "runs_on": (lambda value: value == JOB, "the text job; leave it out to have its handler decide"),
 }
 _REQUIRED: Mapping[str, str] = {

@@ -88,9 +88,13 @@ def _said(handler: Handler[..., Any], task: Task, value: Any) -> tuple[Any, Answ
                 return None, answer, ()
             writes = list(transaction.writes)
     except Answer as answer:
-        return None, answer, task.writes
+        return None, answer, _effects(task)
     check_result(result)
-    return result, None, [*task.writes, *writes]
+    return result, None, [*_effects(task), *writes]
+
+
+def _effects(task: Task) -> Sequence[Any]:
+    return () if task.effects is None else task.effects.writes
 
 
 def _running(path: str, attempt: int, checkpoint: Any) -> TaskDocument:

@@ -15,6 +15,7 @@ from onwrite.task_document import DONE, FUNCTION, JOB, RUNNING, SCHEDULED, SCHEM
 KEEP_DONE: Final = timedelta(days=30)
 FIRST_WAKE_PAUSE: Final = minutes(1)
 LONGEST_WAKE_PAUSE: Final = hours(1)
+BLOCKED_LOOK: Final = hours(24)  # its needs send an event; this is for the day on which that is lost
 PAUSED_LOOK: Final = hours(24)  # a resumed task is found by its reason; this is for the day it is not
 
 
@@ -130,7 +131,7 @@ def complete(task: TaskDocument, now: datetime, result: Any) -> Change:
             "result": result,
             "error": DELETE,
             "finished_at": now,
-            "expire_at": now + KEEP_DONE,
+            **({} if task.key else {"expire_at": now + KEEP_DONE}),
             "lease": DELETE,
             "wake_at": DELETE,
             "shard": DELETE,
@@ -207,6 +208,11 @@ def was_woken(task: TaskDocument) -> bool:
     """Whether the sweep has touched it before, since it became due, and nobody came."""
     due = task.scheduled_at or task.created_at
     return task.wake_at is not None and task.wake_at - due >= FIRST_WAKE_PAUSE
+
+
+def block(task: TaskDocument, now: datetime) -> Change:
+    """Other tasks must be done before. The last of them makes it due by a change that sends an event."""
+    return await_turn(task, "blocked", now + BLOCKED_LOOK)
 
 
 def run_now(task: TaskDocument, now: datetime) -> Change:

@@ -11,6 +11,7 @@ from onwrite.handlers import Handler
 from onwrite.holds import Hold, Plan
 from onwrite.keeper import Keeper
 from onwrite.owned_writes import OwnedWrites
+from onwrite.registry import Registry
 from onwrite.stops import HandedOver, Stopped, TimedOut
 from onwrite.store import Claim, Store
 from onwrite.task import Task
@@ -19,6 +20,7 @@ from onwrite.task import Task
 @dataclass(frozen=True, slots=True)
 class Worker:
     store: Store
+    registry: Registry
     keeper: Keeper
     clock: Callable[[], datetime]
     tell: Callable[[object], None]
@@ -43,7 +45,7 @@ class Worker:
         )
         hold = Hold(claim, plan, self.clock())
         own = OwnedWrites(self.store, hold, self.clock)
-        task = Task(claim.task, self.store.client, hold, self.clock, own.write)
+        task = Task(claim.task, self.store.client, hold, self.clock, own.write, self.registry.check_input)
         attempt = Attempt(hold, handler, task, self.store, self.clock, self.tell, self.chance)
         hold.abandon = attempt.abandon
         if stopped is not None:

@@ -46,7 +46,7 @@ class ContainerAttempt:
             self.tell(events.NotOurs(self.job.path, self.job.type, self.job.attempt, str(error)))
             return
         self.tell(events.TakenOver(*claim.about))
-        worker = Worker(self.store, self.keeper, self.clock, self.tell, self.chance)
+        worker = Worker(self.store, self.registry, self.keeper, self.clock, self.tell, self.chance)
         worker.work(
             claim,
             handler,

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from onwrite.errors import shortened
 from onwrite.launchers.launcher import Job
 from onwrite.shutdown import PLATFORM_GRACE
+from onwrite.task_document import is_task_path
 
 
 class WrongEnvironment(Exception):
@@ -27,7 +28,7 @@ def read_environment(given: Mapping[str, str]) -> Environment:
     """WrongEnvironment names every variable that is wrong."""
     problems = [f"{name} is missing: {what}" for name, what in _NEEDED.items() if not given.get(name)]
     path, attempt = given.get("ONWRITE_TASK", ""), given.get("ONWRITE_ATTEMPT", "")
-    if path and not _is_task(path):
+    if path and not is_task_path(path):
         problems.append(f"ONWRITE_TASK is {shortened(path)!r}: {_NEEDED['ONWRITE_TASK']}")
     if attempt and not (attempt.isdecimal() and int(attempt)):
         problems.append(f"ONWRITE_ATTEMPT is {shortened(attempt)!r}: {_NEEDED['ONWRITE_ATTEMPT']}")
@@ -53,11 +54,6 @@ _NEEDED = {
     "ONWRITE_ATTEMPT": "the number of the attempt, from 1",
     "GOOGLE_CLOUD_PROJECT": "the id of the Firestore project",
 }
-
-
-def _is_task(path: str) -> bool:
-    parts = path.split("/")
-    return len(parts) % 2 == 0 and parts[-2] == "tasks" and all(parts)
 
 
 def _seconds(text: str | None) -> float | None:

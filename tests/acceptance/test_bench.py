@@ -53,3 +53,9 @@ def test_an_export_is_measured_beside_its_yardstick() -> None:
     assert told["duckdb_csv"]["times_csv_module"] > 0
     assert told["slow"].keys() >= {"ratio", "producing", "uploading", "both"}
     assert (told["hit"]["requests"], told["hit"]["lookups"]) == (1, 1)
+
+
+def test_ends_that_wake_one_task_are_measured_beside_ends_that_wake_none(java_and_emulator: None) -> None:
+    figures = last_line("bench.flow", "--tasks", "10")
+    assert (figures["bench"], figures["tasks"]) == ("flow", 10)
+    assert min(figures["fan_in_ratio"], figures["together_seconds"], figures["alone_seconds"]) > 0

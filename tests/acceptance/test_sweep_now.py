@@ -51,7 +51,12 @@ def overdue(cloud: LocalCloud, key: str) -> firestore.DocumentReference:
     client = client_of(cloud)
     batch = client.batch()
     task = enqueue(
-        batch, client.document("orders/o1"), "ship", key=key, at=datetime.now(UTC) - timedelta(minutes=5)
+        batch,
+        client.document("orders/o1"),
+        "ship",
+        key=key,
+        at=datetime.now(UTC) - timedelta(minutes=5),
+        handlers=None,
     )
     batch.commit()
     return task

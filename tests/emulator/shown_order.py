@@ -16,7 +16,7 @@ def placed(bench: Bench, key: str = "dataset_export_1", **fields: Any) -> firest
         {"status": "accepted", "exports": {key: {"state": "scheduled", "price": 4900}}},
         merge=True,
     )
-    reference = enqueue(batch, bench.order, "work", key=key, shown_as=f"exports.{key}")
+    reference = enqueue(batch, bench.order, "work", key=key, shown_as=f"exports.{key}", handlers=None)
     if fields:
         batch.update(reference, fields)
     batch.commit()

@@ -16,7 +16,7 @@ LATER = datetime.now(UTC) + timedelta(days=365)
 
 def enqueued(bench: Bench, at: datetime | None = LATER) -> firestore.DocumentReference:
     batch = bench.client.batch()
-    task = enqueue(batch, bench.order, "work", {}, key="work", at=at)
+    task = enqueue(batch, bench.order, "work", {}, key="work", at=at, handlers=None)
     batch.commit()
     return task
 

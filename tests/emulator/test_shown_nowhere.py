@@ -35,7 +35,7 @@ def work(task: Task, input: dict[str, Any]) -> str:
 def alone(bench: Bench, **input: Any) -> firestore.DocumentReference:
     """A task under an order that does not exist."""
     batch = bench.client.batch()
-    task = enqueue(batch, bench.order, "work", input, key="dataset_export_1", shown_as=AS)
+    task = enqueue(batch, bench.order, "work", input, key="dataset_export_1", shown_as=AS, handlers=None)
     batch.commit()
     return task
 

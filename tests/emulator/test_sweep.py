@@ -26,7 +26,7 @@ def work(task: Task, input: dict[str, Any]) -> str:
 
 def enqueued(bench: Bench, **at: float) -> firestore.DocumentReference:
     batch = bench.client.batch()
-    task = enqueue(batch, bench.order, "work", {}, key="work", at=bench.now + timedelta(**at))
+    task = enqueue(batch, bench.order, "work", {}, key="work", at=bench.now + timedelta(**at), handlers=None)
     batch.commit()
     return task
 

@@ -1,11 +1,12 @@
 """Stores that are broken on purpose, one guarantee each, so that the checker shows that it can fail."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
 from google.protobuf.timestamp_pb2 import Timestamp
 
+from onwrite.batches import TaskBatch
 from onwrite.changes import Change, Decide
 from onwrite.durations import hours
 from onwrite.shown import shown
@@ -15,15 +16,15 @@ from tests.races.gate import GatedStore
 
 
 class _Blind(GatedStore):
-    def _blindly(self, task: TaskDocument, change: Change, effects: Sequence[Any] = ()) -> Timestamp:
+    def _blindly(self, task: TaskDocument, change: Change, effects: TaskBatch | None = None) -> Timestamp:
         """The change lands, whatever the document is by then."""
         write = self.commits.update(task.path, task.version, change.fields)
         write.ClearField("current_document")
-        return self.commits.commit((write, *effects)).version
+        return self.commits.commit((write, *(effects.writes if effects else ()))).version
 
 
 class FinishWithoutFence(_Blind):
-    def finish(self, claim: Claim, decide: Decide, effects: Sequence[Any] = ()) -> Change | None:
+    def finish(self, claim: Claim, decide: Decide, effects: TaskBatch | None = None) -> Change | None:
         change = decide(claim.task)
         self._blindly(claim.task, change, effects)
         return change
@@ -43,9 +44,9 @@ class SweepWithoutFence(_Blind):
 class EffectsApart(GatedStore):
     """The effects are committed on their own, before the end."""
 
-    def finish(self, claim: Claim, decide: Decide, effects: Sequence[Any] = ()) -> Change | None:
+    def finish(self, claim: Claim, decide: Decide, effects: TaskBatch | None = None) -> Change | None:
         if effects:
-            self.commits.commit(effects)
+            self.commits.commit(effects.writes)
         return super().finish(claim, decide)
 
 
@@ -62,7 +63,7 @@ class ClaimThatCountsTwice(GatedStore):
 
 
 class HistoryThatForgets(GatedStore):
-    def finish(self, claim: Claim, decide: Decide, effects: Sequence[Any] = ()) -> Change | None:
+    def finish(self, claim: Claim, decide: Decide, effects: TaskBatch | None = None) -> Change | None:
         def forgetful(task: TaskDocument) -> Change:
             fields = decide(task).fields
             return Change({**fields, "history": fields["history"][-1:]})
@@ -89,7 +90,7 @@ class WrongState(GatedStore):
 
 
 class LeaseLeftBehind(GatedStore):
-    def finish(self, claim: Claim, decide: Decide, effects: Sequence[Any] = ()) -> Change | None:
+    def finish(self, claim: Claim, decide: Decide, effects: TaskBatch | None = None) -> Change | None:
         def without(task: TaskDocument) -> Change:
             return Change({name: value for name, value in decide(task).fields.items() if name != "lease"})
 
@@ -121,7 +122,7 @@ class BlindSweep(GatedStore):
 class DoneInTheIndex(GatedStore):
     """An ended task stays in the sweep's index."""
 
-    def finish(self, claim: Claim, decide: Decide, effects: Sequence[Any] = ()) -> Change | None:
+    def finish(self, claim: Claim, decide: Decide, effects: TaskBatch | None = None) -> Change | None:
         def kept(task: TaskDocument) -> Change:
             return Change({**decide(task).fields, "wake_at": task.wake_at})
 
@@ -131,12 +132,18 @@ class DoneInTheIndex(GatedStore):
 class ShownApart(GatedStore):
     """The order is told in a commit of its own, after the task has changed."""
 
-    def _write(self, task: TaskDocument, change: Change, *rest: Any, **options: Any) -> Timestamp:
-        version = super()._write(replace(task, shown_as=""), change, *rest, **options)
-        to_show = shown(task, change)
-        if to_show:
-            self.commits.commit((self.commits.show(to_show.path, to_show.fields),))
-        return version
+    def __init__(self, *args: Any) -> None:
+        super().__init__(*args)
+        together = self.task_writes.write
+
+        def apart(task: TaskDocument, change: Change, *rest: Any, **options: Any) -> Timestamp:
+            version = together(replace(task, shown_as=""), change, *rest, **options)
+            to_show = shown(task, change)
+            if to_show:
+                self.commits.commit((self.commits.show(to_show.path, to_show.fields),))
+            return version
+
+        self.task_writes.write = apart  # type: ignore[method-assign]
 
 
 class ShownWhereNothingIs(GatedStore):

@@ -140,7 +140,15 @@ class Skies:
         number, now = next(self._numbers), datetime.now(UTC)
         batch = TaskBatch(self._client)
         tasks = [
-            enqueue(batch, self._client.document(f"orders/f{number}-{place}"), "work", {}, key="work", at=now)
+            enqueue(
+                batch,
+                self._client.document(f"orders/f{number}-{place}"),
+                "work",
+                {},
+                key="work",
+                at=now,
+                handlers=None,
+            )
             for place in (1, 2)
         ]
         fields = [decode_fields(write.update.fields) for write in batch.writes]

@@ -152,7 +152,14 @@ class Scenes:
         now = datetime.now(UTC)
         batch = TaskBatch(self._client)
         task = enqueue(
-            batch, order, "work", {}, key="work", at=now, shown_as=SHOWN_AS if self._shown else None
+            batch,
+            order,
+            "work",
+            {},
+            key="work",
+            at=now,
+            shown_as=SHOWN_AS if self._shown else None,
+            handlers=None,
         )
         batch.create(counter, {"n": 0})
         if self._shown:

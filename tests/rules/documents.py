@@ -94,6 +94,7 @@ def failed_task() -> dict[str, Any]:
         "cancel_requested": False,
         "cancelled_by": ANOTHER.uid,
         "shown_as": "exports.dataset_export_1",
+        "key": "confirmation_email",
         "runs_on": "job",
         "checkpoint": {"pages": 3},
         "job": {"attempt": 3, "name": "onwrite-export-1", "log": "kubectl logs job/onwrite-export-1"},

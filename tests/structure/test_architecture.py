@@ -21,7 +21,9 @@ ALLOWED = {
 }
 # Makes calls to Firestore for the engine: the store with its queries, the door it commits through, and a
 # transaction's begin and end.
-SPEAKS_FIRESTORE = {"onwrite/store.py", "onwrite/queries.py", "onwrite/commits.py", "onwrite/batches.py"}
+SPEAKS_FIRESTORE = {
+    f"onwrite/{name}.py" for name in ("store", "task_writes", "queries", "commits", "batches")
+}
 CALLS = {"commit", "stream", "get_all", "begin_transaction", "rollback", "unary_unary", "batch_get_documents"}
 
 

@@ -69,7 +69,13 @@ class Load:
         )
         written = [
             enqueue(
-                batch, parent, it.type, {"seed": self._seed}, key=it.key, at=now + seconds(it.put_off)
+                batch,
+                parent,
+                it.type,
+                {"seed": self._seed},
+                key=it.key,
+                at=now + seconds(it.put_off),
+                handlers=None,
             ).path
             for it in due
         ]

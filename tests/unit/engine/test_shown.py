@@ -203,12 +203,12 @@ def test_a_task_that_lies_under_no_document_has_nobody_to_show_it() -> None:
 
 def test_enqueue_writes_the_field_and_refuses_what_is_no_path() -> None:
     batch, order = client().batch(), client().document("orders/o1")
-    enqueue(batch, order, "work", key="one", shown_as=AS)
-    enqueue(batch, order, "work", key="two")
+    enqueue(batch, order, "work", key="one", shown_as=AS, handlers=None)
+    enqueue(batch, order, "work", key="two", handlers=None)
     one, two = (decode_fields(type(write).pb(write).update.fields) for write in batch._write_pbs)
     assert one["shown_as"] == AS
     assert "shown_as" not in two
     for wrong in (*BAD, 7):
         with pytest.raises(ValueError, match="shown_as must be 1 to 4 names joined by dots"):
-            enqueue(batch, order, "work", key="three", shown_as=wrong)  # type: ignore[arg-type]
+            enqueue(batch, order, "work", key="three", shown_as=wrong, handlers=None)  # type: ignore[arg-type]
     assert len(batch._write_pbs) == 2
