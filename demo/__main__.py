@@ -11,7 +11,7 @@ from google.auth.credentials import AnonymousCredentials
 from google.cloud import firestore, storage
 from rich.console import Console
 
-from demo import report
+from demo import merchant, report
 from demo.orders import DATASET, KETTLES_DELIVERED, MAIL_DOWN, ORDERS, TOO_MANY
 from demo.people import Person
 from demo.seed import seed_flights, seed_stock
@@ -19,6 +19,7 @@ from demo.watch import Tasks, Watch, watching
 from onwrite.local.cloud import LocalCloud
 from onwrite.local.door import Door
 from onwrite.local.errors import LocalCloudError
+from onwrite.local.partner import Partner
 from onwrite.local.ports import free_port
 
 PROJECT = "demo-onwrite"
@@ -34,12 +35,18 @@ def main() -> int:
     started = time.monotonic()
     port = free_port()
     try:
-        with Door(f"127.0.0.1:{port}") as door, _cloud(console, port, door.host) as cloud:
+        with (
+            Partner(secret=merchant.SECRET) as partner,
+            Door(f"127.0.0.1:{port}") as door,
+            _cloud(console, port, door.host) as cloud,
+        ):
             os.environ.update(cloud.environment)
             client = firestore.Client(project=PROJECT)
             with closing(_storage(cloud)) as buckets:
                 _fill(console, cloud, client, buckets)
+                merchant.seed_merchant(client, partner)
                 tasks = _run(cloud, client)
+                merchant.report_notices(console, partner.received.notices)
                 _report(console, cloud, client, tasks, door)
             console.print(f"\nAll done after {time.monotonic() - started:.0f} s. Everything is in {WORK}/.")
             _stay(console, cloud)
@@ -58,7 +65,7 @@ def _cloud(console: Console, port: int, door: str) -> LocalCloud:
         rules=Path("firestore.rules"),
         buckets=(DATASETS, EXPORTS),
         sweep_every=1,
-        env={"FIRESTORE_EMULATOR_HOST": door},
+        env={"FIRESTORE_EMULATOR_HOST": door, **merchant.environment()},
         on_ready=lambda part: console.print(f"  {part}", style="dim"),
     )
 
@@ -82,7 +89,7 @@ def _run(cloud: LocalCloud, client: firestore.Client) -> Tasks:
         )
         _place(cloud, client, TOO_MANY)
         _place(cloud, client, DATASET)
-        watch.until("all but ada's kettles", lambda tasks: len(tasks) == 10 and _open(tasks) == {FAILED})  # noqa: PLR2004 — three orders of three tasks, and a data set
+        watch.until("all but ada's kettles", lambda tasks: len(tasks) == 12 and _open(tasks) == {FAILED})  # noqa: PLR2004 — three orders of three tasks, two notices, a data set
         return _retry(cloud, client, watch)
 
 
@@ -94,7 +101,7 @@ def _retry(cloud: LocalCloud, client: firestore.Client, watch: Watch) -> Tasks:
         {"available": firestore.Increment(KETTLES_DELIVERED)}
     )
     Person(cloud.firestore_host, PROJECT, "admin-anna", admin=True).flip_to_scheduled(FAILED)
-    return watch.until("ada's kettles are reserved", lambda tasks: not _open(tasks))
+    return watch.until("ada's kettles are reserved", lambda tasks: len(tasks) == 13 and not _open(tasks))  # noqa: PLR2004 — with her order's notice
 
 
 def _place(cloud: LocalCloud, client: firestore.Client, order: str) -> None:

@@ -13,8 +13,19 @@ SETTINGS = (
     StringParam("MAIL_FROM", description="the sender, such as Shop <shop@example.com>"),
     StringParam("DATASETS_BUCKET", description="the bucket that holds the data sets for sale"),
     StringParam("EXPORTS_BUCKET", description="the bucket that exports are written to"),
+    StringParam(
+        "MERCHANT", default="", description="the id of the merchant who is told of orders; empty: nobody"
+    ),
+    BoolParam(
+        "ALLOW_PRIVATE_MERCHANTS",
+        default=False,
+        description="true: merchants may be told over http, and at addresses that are not public",
+    ),
 )
 SMTP_PASSWORD = SecretParam("SMTP_PASSWORD", description="the mail server's password")
+MERCHANT_SECRETS = SecretParam(
+    "MERCHANT_SECRETS", description="what notices are signed with: a JSON map of merchant ids and secrets"
+)
 PLANS_PER_MINUTE = IntParam(
     "PLANS_PER_MINUTE", default=30, description="how often one user may ask what an export would be"
 )

@@ -4,10 +4,11 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from handlers.shop.merchant_settings import merchant_of_orders
 from handlers.shop.order import Line
 from handlers.shop.order_of import READ_TIMEOUT, order_of
 from handlers.shop.stock import stock_for
-from onwrite import Task, Transact, handler, minutes
+from onwrite import Task, Transact, enqueue, handler, minutes
 
 
 class Input(BaseModel):
@@ -17,6 +18,7 @@ class Input(BaseModel):
 @handler(timeout=minutes(1))
 def order_processing(task: Task, input: Input) -> Transact:  # noqa: ARG001 — the order is the input
     """A transaction, since two orders may want the last one of something."""
+    _have_the_merchant_told(task)
     return Transact(lambda transaction: _reserve(task, transaction))
 
 
@@ -36,3 +38,10 @@ def _take(task: Task, transaction: Any, lines: tuple[Line, ...]) -> None:
     stock = stock_for(lines, {snapshot.id: snapshot.to_dict() for snapshot in snapshots})
     for line in lines:
         transaction.update(inventory.document(line.sku), stock[line.sku].less(line.quantity))
+
+
+def _have_the_merchant_told(task: Task) -> None:
+    """In the commit that reserves. What is wrong with the merchant is the notice's own failure: the order goes on."""
+    if merchant := merchant_of_orders():
+        told = {"merchant": merchant, "event": "order.reserved"}
+        enqueue(task.batch, task.parent, "notify_merchant", told, key="notify_merchant", handlers=None)

@@ -40,10 +40,12 @@ def test_the_demo_shows_its_work_and_leaves_everything_to_look_at(
     assert re.search(r"order-mary confirmation_email +scheduled \(retry\).*421", told)
     assert re.search(r"order-ada order_processing +failed \(rejected\).*2 left and 5 are asked for", told)
     assert re.search(r"order-ada order_processing +done \(completed\), attempt 2", told)
-    assert re.search(r"10 tasks, \d+ attempts: \d+ events to processTaskOnWrite", told)
+    assert re.search(r"13 tasks, \d+ attempts: \d+ events to processTaskOnWrite", told)
     for path in re.findall(r"^ +(build/demo/\S+[^/\s])$", told, re.MULTILINE):
         assert (tmp_path / path).is_file(), path
     assert "by downloadExport" in told
+    assert "order-grace is reserved: 1 Espresso cups, set of 4 (signature verified)" in told
+    assert told.count("(signature verified)") == 3
     task = json.loads(
         (tmp_path / "build/demo/tasks/orders-order-grace-tasks-dataset_export_1.json").read_text()
     )

@@ -45,7 +45,7 @@ def project(tmp_path: Path, start: Start) -> Path:
 def test_an_order_is_done_and_a_flipped_task_too_under_emulators_exec(project: Path, start: Start) -> None:
     with start(parts=("smtp", "storage")) as cloud:
         (project / ".env.local").write_text(f"SMTP_HOST=127.0.0.1\nSMTP_PORT={cloud.smtp_port}\n")
-        (project / ".secret.local").write_text("SMTP_PASSWORD=\n")
+        (project / ".secret.local").write_text("SMTP_PASSWORD=\nMERCHANT_SECRETS=\n")
         ran = subprocess.run(
             [
                 CLI,

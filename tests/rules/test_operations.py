@@ -19,6 +19,8 @@ PLACES = {
     "ledger": "ledger/{n}",
     "ledger_days": "ledger_days/{n}",
     "files": "files/{n}",
+    "merchants": "merchants/{n}",
+    "below-a-merchant": "merchants/{n}/notes/n1",
     "queue-settings": "settings/queue",
     "other-settings": "settings/{n}",
     "below-queue-settings": "settings/queue/notes/{n}",
@@ -42,7 +44,7 @@ MAY = {
     ADMIN: {
         *(
             (place, operation)
-            for place in (*TASKS, "orders", "inventory", "ledger", "files")
+            for place in (*TASKS, "orders", "inventory", "ledger", "files", "merchants")
             for operation in READ
         ),
         *((place, "list-group") for place in TASKS),

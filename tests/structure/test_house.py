@@ -92,6 +92,7 @@ DISTRIBUTIONS = {
     "google.protobuf": "protobuf",
     "google_crc32c": "google-crc32c",
     "grpc": "grpcio",
+    "httpx": "httpx",
     "isal": "isal",
     "jinja2": "jinja2",
     "kubernetes": "kubernetes",

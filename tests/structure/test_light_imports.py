@@ -17,6 +17,7 @@ HEAVY = ("pyarrow", "duckdb", "sqlglot", "asyncpg", "google.cloud.bigquery", "go
         "handlers.shop.export_request",
         "handlers.bookkeeping",
         "handlers.confirmation_email",
+        "handlers.notify_merchant",
         "handlers.order_processing",
         "functions.plan_order_tasks",
     ],

@@ -1,45 +1,25 @@
 """Mail goes out encrypted, to a server whose certificate somebody vouches for."""
 
 import ssl
-import subprocess
 from pathlib import Path
 
 import pytest
 
 from handlers.shop.mail_settings import MailSettings
 from onwrite import Fail
+from tests.unit.handlers.certificates import self_signed, server_context
 from tests.unit.handlers.mailbox import Mailbox, serving
 from tests.unit.handlers.test_mail import post
 
 
 @pytest.fixture(scope="module")
 def certificate(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Key and certificate for `localhost`, signed by nobody but itself, good for a day."""
-    file = tmp_path_factory.mktemp("tls") / "localhost.pem"
-    request = "req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 1 -subj /CN=localhost"
-    subprocess.run(
-        [
-            "openssl",
-            *request.split(),
-            "-addext",
-            "subjectAltName=DNS:localhost",
-            "-keyout",
-            file,
-            "-out",
-            f"{file}.crt",
-        ],
-        check=True,
-        capture_output=True,
-    )
-    file.write_text(file.read_text() + Path(f"{file}.crt").read_text())
-    return file
+    return self_signed(tmp_path_factory.mktemp("tls"), "localhost")
 
 
 @pytest.fixture
 def tls(certificate: Path) -> ssl.SSLContext:
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.load_cert_chain(certificate)
-    return context
+    return server_context(certificate)
 
 
 @pytest.fixture

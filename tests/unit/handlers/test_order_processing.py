@@ -12,6 +12,11 @@ from tests.unit.handlers.orders import APPLE, FLIGHTS, order
 PEAR = {"sku": "pear", "name": "Pear", "quantity": 3, "price": 99}
 
 
+@pytest.fixture(autouse=True)
+def no_merchant(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("MERCHANT", raising=False)
+
+
 def processed(given: dict[str, Any] | None, **inventory: Any) -> Performed:
     documents = {f"inventory/{sku}": fields for sku, fields in inventory.items()}
     return perform(order_processing, {}, documents=documents | ({"orders/o1": given} if given else {}))
@@ -78,3 +83,22 @@ def test_an_order_that_no_longer_reads_fails_with_its_problems() -> None:
 
 def test_a_rejected_order_is_not_carried_out() -> None:
     assert reason(processed(order(status="rejected"))).startswith("the order o1 is rejected")
+
+
+def test_the_shops_merchant_is_told_in_the_commit_that_reserves(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MERCHANT", "roastery")
+    notice, *_, status = processed(order(), apple={"available": 2}).writes
+    assert (status.path, dict(status.fields)) == ("orders/o1", {"status": "reserved"})
+    assert (notice.operation, notice.path) == ("create", "orders/o1/tasks/notify_merchant")
+    assert notice.fields["input"] == {"merchant": "roastery", "event": "order.reserved"}
+
+
+def test_an_order_that_cannot_be_had_tells_no_merchant(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MERCHANT", "roastery")
+    assert "apple has 1 left" in reason(processed(order(), apple={"available": 1}))
+
+
+def test_of_an_order_reserved_by_hand_the_merchant_is_told_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MERCHANT", "roastery")
+    (notice,) = processed(order(status="reserved")).writes
+    assert notice.path == "orders/o1/tasks/notify_merchant"

@@ -106,7 +106,13 @@ def test_every_status_and_currency_is_there() -> None:
 
 def test_every_task_it_names_has_a_handler() -> None:
     tasks = {name for name in first_cells("Its tasks") if "/" not in name}
-    assert tasks == {"confirmation_email", "order_processing", "bookkeeping", "dataset_export"}
+    assert tasks == {
+        "confirmation_email",
+        "order_processing",
+        "notify_merchant",
+        "bookkeeping",
+        "dataset_export",
+    }
     assert tasks <= set(Registry().types())
 
 
