@@ -4,6 +4,7 @@ from functions.audit_tasks import auditTasks
 from functions.download_export import downloadExport
 from functions.plan_export import planExport
 from functions.plan_order_tasks import planOrderTasks
+from functions.process_recurring_task_on_write import processRecurringTaskOnWrite
 from functions.process_task_on_write import processTaskOnWrite
 from functions.sweep_now import sweepNow
 from functions.sweep_tasks import sweepTasks
@@ -13,6 +14,7 @@ __all__ = [
     "downloadExport",
     "planExport",
     "planOrderTasks",
+    "processRecurringTaskOnWrite",
     "processTaskOnWrite",
     "sweepNow",
     "sweepTasks",

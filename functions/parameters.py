@@ -11,6 +11,7 @@ SETTINGS = (
     StringParam("SMTP_SECURITY", default="", description="starttls, tls or none; empty: starttls"),
     StringParam("SMTP_USERNAME", default="", description="empty: no login"),
     StringParam("MAIL_FROM", description="the sender, such as Shop <shop@example.com>"),
+    StringParam("REPORT_TO", description="who gets the daily report, such as shop@example.com"),
     StringParam("DATASETS_BUCKET", description="the bucket that holds the data sets for sale"),
     StringParam("EXPORTS_BUCKET", description="the bucket that exports are written to"),
     StringParam(

@@ -50,9 +50,13 @@ class AddedTasks:
         if isinstance(self._batch, firestore.Transaction):
             unknown += [] if task.only_new else [task.path]
         self._found |= self._look(unknown)
-        additions = plan([*self._new, task], self._found)  # before anything is changed
+        alone = not task.needs and task.path not in known and not self._found.get(task.path)
+        additions = plan([task] if alone else [*self._new, task], self._found)  # before anything is changed
         self._new.append(task)
-        self._put(additions)
+        if alone:
+            self._append(additions)
+        else:
+            self._put(additions)
 
     def mend(self) -> bool:
         """Look again at every task there is to it. False: nothing is other than was thought."""
@@ -73,13 +77,19 @@ class AddedTasks:
         return queries.found(batch._client, paths, transaction)  # noqa: SLF001 — it has no public name
 
     def _put(self, additions: Additions) -> None:
-        client, kept = self._batch._client, self._batch._write_pbs  # noqa: SLF001 — the library's batch is append-only
-        others = [write for write in kept if not any(write is ours for ours in self._ours)]
-        root = f"{client._database_string}/documents"  # noqa: SLF001
-        self._ours = [_create(f"{root}/{path}", fields) for path, fields in additions.creates.items()]
+        """In the place of all that was put before."""
+        kept, ours = self._batch._write_pbs, {id(write) for write in self._ours}  # noqa: SLF001 — append-only for others
+        kept[:] = [write for write in kept if id(write) not in ours]
+        self._ours = []
+        self._append(additions)
+
+    def _append(self, additions: Additions) -> None:
+        root = f"{self._batch._client._database_string}/documents"  # noqa: SLF001 — as in _look
+        writes = [_create(f"{root}/{path}", fields) for path, fields in additions.creates.items()]
         thens = additions.thens.items()
-        self._ours += [_then(f"{root}/{path}", then, version) for path, (version, then) in thens]
-        kept[:] = [*others, *self._ours]
+        writes += [_then(f"{root}/{path}", then, version) for path, (version, then) in thens]
+        self._ours += writes
+        self._batch._write_pbs.extend(writes)  # noqa: SLF001 — as above
 
 
 def _commit(

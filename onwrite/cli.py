@@ -1,4 +1,4 @@
-"""The command line: `python -m onwrite sweep` and `python -m onwrite audit`."""
+"""The command line: `python -m onwrite sweep`, `python -m onwrite audit` and `python -m onwrite recurring`."""
 
 import argparse
 import math
@@ -16,14 +16,19 @@ from onwrite import events
 from onwrite.audit import audit
 from onwrite.errors import OnwriteError
 from onwrite.log_lines import line
+from onwrite.recurring_list import lines, list_recurring
+from onwrite.registry import Registry
 from onwrite.store import Store
 from onwrite.sweep import sweep
+from onwrite.tick_store import TickStore
 
-Ran = events.Swept | events.Audited
+# Runs a command; whether something is left to do, or could not be done.
+Run = Callable[[Store], bool]
 
 WHAT: Final = {
     "sweep": "wake the tasks that are due and were not claimed, rescue those that lost their worker",
     "audit": "find the live tasks that no sweep can find, since they carry no `wake_at`: one read for each live task",
+    "recurring": "list the recurring handlers of this folder's `handlers/`: when each ran last, and its next ticks",
 }
 EMULATOR: Final = "FIRESTORE_EMULATOR_HOST"
 
@@ -38,26 +43,44 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         client = _client(options.project, options.database, os.environ)
         print(f"{options.what} of {_where(client, options.database, os.environ)}", flush=True)
-        ran = COMMANDS[options.what](Store(client))
+        left = COMMANDS[options.what](Store(client))
     except CannotStart as error:
         return _complain(str(error))
     except (GoogleAPIError, GoogleAuthError, OnwriteError) as error:
         return _complain(f"Firestore gave no answer that helps: {error}")
     except KeyboardInterrupt:
         return _complain("Ended by Ctrl-C. What was done so far is done; the rest is found again.", 130)
-    return int(bool(ran.failed or ran.out_of_time))
+    return int(left)
 
 
-def _sweep(store: Store) -> Ran:
-    return sweep(store, datetime.now(UTC), tell=_tell)
+def _sweep(store: Store) -> bool:
+    return _is_left(sweep(store, datetime.now(UTC), tell=_tell))
 
 
-def _audit(store: Store) -> Ran:
+def _audit(store: Store) -> bool:
     """At a terminal there is no platform that ends it."""
-    return audit(store, datetime.now(UTC), tell=_tell, budget=math.inf)
+    return _is_left(audit(store, datetime.now(UTC), tell=_tell, budget=math.inf))
 
 
-COMMANDS: Final[Mapping[str, Callable[[Store], Ran]]] = {"sweep": _sweep, "audit": _audit}
+def _is_left(ran: events.Swept | events.Audited) -> bool:
+    return bool(ran.failed or ran.out_of_time)
+
+
+def _recurring(store: Store) -> bool:
+    try:
+        listing = list_recurring(TickStore(store), Registry(), datetime.now(UTC))
+    except ModuleNotFoundError as error:
+        raise CannotStart(f"{error}: run it in the folder of main.py, which has handlers/ in it.") from error
+    for broken in listing.broken:
+        _tell(broken)
+    for recurring in listing.types:
+        print("\n".join(f"  {text}" for text in lines(recurring)), flush=True)
+    if not listing.types:
+        print('  no handler recurs; one does that says when: @handler(every="0 3 * * *")')
+    return bool(listing.broken)
+
+
+COMMANDS: Final[Mapping[str, Run]] = {"sweep": _sweep, "audit": _audit, "recurring": _recurring}
 
 
 def _parse(arguments: Sequence[str] | None) -> argparse.Namespace:
@@ -67,7 +90,7 @@ def _parse(arguments: Sequence[str] | None) -> argparse.Namespace:
         epilog=f"Credentials are those of `gcloud auth application-default login`; with {EMULATOR} set, none are "
         "needed. The exit status is 1 where a task could not be mended, or time did not suffice for all.",
     )
-    commands = parser.add_subparsers(dest="what", required=True, metavar="{sweep,audit}")
+    commands = parser.add_subparsers(dest="what", required=True, metavar=f"{{{','.join(WHAT)}}}")
     for name, what in WHAT.items():
         command = commands.add_parser(name, help=what, description=f"{what[0].upper()}{what[1:]}.")
         command.add_argument(

@@ -31,6 +31,7 @@ def enqueue(  # noqa: PLR0913 — what a task is made of
     needs: Sequence[firestore.DocumentReference] = (),
     shown_as: str | None = None,
     only_new: bool = False,
+    keep: bool = True,
     handlers: str | None = "handlers",
 ) -> firestore.DocumentReference:
     """The task of this key under `parent`. The same key again is the first task, which stays as it is.
@@ -41,6 +42,8 @@ def enqueue(  # noqa: PLR0913 — what a task is made of
 
     `only_new`: where the key is taken, the commit is refused as a whole with AlreadyExists, for what must be done once
     together with its tasks.
+
+    Kept for ever, it keeps the key taken; `keep=False`: it is deleted 30 days after it is done, and the key is free.
 
     Raises UnknownType and InvalidInput where the handler of that type in the package `handlers` would not take it
     (None: it is not asked, nor where there is no such package here), and CannotEnqueue.
@@ -56,6 +59,7 @@ def enqueue(  # noqa: PLR0913 — what a task is made of
         needs=needs,
         shown_as=shown_as,
         only_new=only_new,
+        keep=keep,
     )
 
 
@@ -70,6 +74,7 @@ def enqueue_checked(  # noqa: PLR0913 — as above
     needs: Sequence[firestore.DocumentReference],
     shown_as: str | None,
     only_new: bool = False,
+    keep: bool = True,
 ) -> firestore.DocumentReference:
     """The same, of an input that its handler takes."""
     _check_parent(parent)
@@ -80,10 +85,9 @@ def enqueue_checked(  # noqa: PLR0913 — as above
     reference: firestore.DocumentReference = parent.collection("tasks").document(task_id(key))
     paths = tuple(dict.fromkeys(_path_of(need) for need in needs))
     check_needs(reference.path, paths)
-    new = NewTask(
-        reference.path, _fields(reference.path, type_name, fields, key, at, shown_as), paths, only_new
-    )
-    AddedTasks.of(batch).add(new)
+    kept = {"key": shortened(key, LONGEST_KEPT)} if keep else {}
+    wanted = {**_fields(reference.path, type_name, fields, at, shown_as), **kept}
+    AddedTasks.of(batch).add(NewTask(reference.path, wanted, paths, only_new))
     return reference
 
 
@@ -117,7 +121,7 @@ def _path_of(need: Any) -> str:
 
 
 def _fields(
-    path: str, type_name: str, fields: Mapping[str, Any], key: str, at: datetime | None, shown_as: str | None
+    path: str, type_name: str, fields: Mapping[str, Any], at: datetime | None, shown_as: str | None
 ) -> Mapping[str, Any]:
     """It carries what the sweep finds it by, so that it runs even if its event is lost."""
     now = datetime.now(UTC)
@@ -126,7 +130,6 @@ def _fields(
         "input": fields,
         "state": SCHEDULED,
         "reason": "new",
-        "key": shortened(key, LONGEST_KEPT),
         "scheduled_at": at or now,
         "wake_at": at or now,
         "shard": shard_of(path),

@@ -153,7 +153,7 @@ class Swept:
     """One sweep has ended, and how many tasks it did what with.
 
     `due_not_claimed` of the woken were woken before in vain; `failed` could not be mended; `out_of_time`: more is
-    due than fitted into its time.
+    due than fitted into its time. `enqueued` are the ticks of recurring handlers that became tasks.
     """
 
     woken: int
@@ -164,6 +164,7 @@ class Swept:
     paused: int
     resumed: int
     invalid: int
+    enqueued: int
     failed: int
     out_of_time: bool
 

@@ -1,9 +1,9 @@
 """The @handler decorator: a function, the model of its input, and its policy."""
 
 import inspect
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any, Generic, ParamSpec, TypeVar, get_type_hints
 
 from pydantic import TypeAdapter, ValidationError
@@ -14,6 +14,7 @@ from onwrite.errors import InvalidInput, WrongSignature
 from onwrite.failures import describe_problems
 from onwrite.launchers.launcher import Resources
 from onwrite.runners import Auto
+from onwrite.schedules import Missed, Schedule
 from onwrite.task import Task
 from onwrite.task_document import JOB, TaskDocument
 
@@ -34,6 +35,7 @@ class Handler(Generic[P, R]):
     fail_on: tuple[type[Exception], ...]
     runs_on: Resources | None = None  # None: in the function itself
     hands_over_to: Resources | None = None  # what it needs when the function's time is up
+    schedule: Schedule | None = None  # of a recurring handler
 
     def __call__(self, *args: P.args, **kwargs: P.kwargs) -> R:
         return self.function(*args, **kwargs)
@@ -55,24 +57,39 @@ class Handler(Generic[P, R]):
         except ValidationError as error:
             raise InvalidInput(describe_problems(error, "input")) from None
 
+    def input_at(self, tick: datetime) -> Mapping[str, Any]:
+        """The input of a tick's task: the tick, where its model takes one; else nothing."""
+        try:
+            self.read_input({"tick": tick})
+        except InvalidInput:
+            return {}
+        return {"tick": tick}
 
-def handler(
+
+def handler(  # noqa: PLR0913 — its policy, each part with a default
     *,
     timeout: timedelta | None = None,
     retry: Backoff | None = None,
     fail_on: tuple[type[Exception], ...] = (),
     runs_on: Resources | Auto | None = None,
+    every: str | None = None,
+    time_zone: str = "UTC",
+    missed: Missed = "once",
 ) -> Callable[[Callable[P, R]], Handler[P, R]]:
     """Make `(task, input) -> result` the handler of the type its file is named after.
 
     `timeout` is how long one attempt may take before it is stopped, 1 minute where it is left out; `fail_on` lists
     exceptions that are not worth a retry; `runs_on=job(…)` gives each attempt a container of its own, and has the
     timeout; so has `runs_on=auto(…)`, which begins in the function and goes on in a container.
+
+    `every` is a cron line, read in `time_zone`: at each of its ticks the sweep enqueues a task. `missed` says which of
+    the ticks are run that no sweep came for in time: `once` for all of them, `all`, or `none`.
     """
     lasts = _timeout(timeout, runs_on)
+    schedule = None if every is None else Schedule(every, time_zone, missed)
 
     def decorate(function: Callable[P, R]) -> Handler[P, R]:
-        return Handler(
+        made = Handler(
             function=function,
             input=TypeAdapter(_input_type(function)),
             timeout=lasts,
@@ -80,7 +97,11 @@ def handler(
             fail_on=fail_on,
             runs_on=None if isinstance(runs_on, Auto) else runs_on,
             hands_over_to=runs_on.job if isinstance(runs_on, Auto) else None,
+            schedule=schedule,
         )
+        if schedule:
+            _must_take_ticks(made)
+        return made
 
     return decorate
 
@@ -97,6 +118,18 @@ def _timeout(timeout: timedelta | None, runs_on: Resources | Auto | None) -> tim
             "what takes longer runs on a job: runs_on=job(timeout=…)"
         )
     return lasts
+
+
+def _must_take_ticks(made: Handler[..., Any]) -> None:
+    """Here, and not at three in the morning."""
+    tick = datetime(2026, 1, 1, 3, tzinfo=UTC)
+    try:
+        made.read_input(made.input_at(tick))
+    except InvalidInput as error:
+        raise WrongSignature(
+            f"{made.function.__module__}.{made.function.__qualname__}: a recurring handler is given "
+            f'{{"tick": <a time in UTC>}} or, where its model takes no such field, nothing: {error}'
+        ) from None
 
 
 def _input_type(function: Callable[..., Any]) -> Any:

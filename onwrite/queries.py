@@ -89,7 +89,7 @@ def found(
         references, ["state"], transaction=transaction, retry=READ_RETRY, timeout=READ_TIMEOUT
     )
     return {
-        snapshot.reference.path: Found(str(snapshot.get("state") or ""), _exact(snapshot.update_time))
+        snapshot.reference.path: Found(str(snapshot.get("state") or ""), exact(snapshot.update_time))
         if snapshot.exists
         else None
         for snapshot in snapshots
@@ -110,11 +110,11 @@ def from_snapshot(snapshot: Any) -> TaskDocument:
     return read_task_document(
         snapshot.reference.path,
         snapshot.to_dict(),
-        _exact(snapshot.update_time),
-        _exact(snapshot.create_time).ToDatetime(tzinfo=UTC),
+        exact(snapshot.update_time),
+        exact(snapshot.create_time).ToDatetime(tzinfo=UTC),
     )
 
 
-def _exact(moment: Any) -> Timestamp:
+def exact(moment: Any) -> Timestamp:
     """A read gives the client's own datetime, a query the raw message."""
     return moment if isinstance(moment, Timestamp) else moment.timestamp_pb()

@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from functools import lru_cache
 from importlib import import_module
+from importlib.util import find_spec
 from pkgutil import iter_modules
 from typing import Any, Final
 
@@ -14,6 +15,7 @@ from onwrite.errors import NotAHandler, UnknownType
 from onwrite.handlers import Handler
 
 TYPE: Final = re.compile(r"[a-z][a-z0-9_]{0,63}")
+EVERY: Final = re.compile(r"\bevery\s*=")
 
 
 class Registry:
@@ -38,6 +40,10 @@ class Registry:
     def types(self) -> list[str]:
         return list(_files(self._package))
 
+    def may_recur(self) -> list[str]:
+        """The types whose files say `every=`: the others need not be imported to see that they do not recur."""
+        return list(_saying_every(self._package))
+
     def _load(self, type_name: str) -> Handler[..., Any]:
         if not TYPE.fullmatch(type_name) or type_name not in _files(self._package):
             raise UnknownType(type_name, self.types())
@@ -54,3 +60,15 @@ def _files(package: str) -> tuple[str, ...]:
     """Folders beside the handlers hold what handlers share; they are no task types."""
     path = import_module(package).__path__
     return tuple(sorted(module.name for module in iter_modules(path) if not module.ispkg))
+
+
+@lru_cache
+def _saying_every(package: str) -> tuple[str, ...]:
+    return tuple(name for name in _files(package) if EVERY.search(_source(f"{package}.{name}")))
+
+
+def _source(module: str) -> str:
+    """Without importing it; of a module that has no source, what has it imported to be seen."""
+    spec = find_spec(module)
+    read = getattr(spec.loader, "get_source", None) if spec else None
+    return (read(module) if read else None) or "every="

@@ -19,8 +19,11 @@ from onwrite.launchers.on_demand import LauncherSource, OnDemand
 from onwrite.log_lines import log
 from onwrite.look import Looker, gaps, needs_status, told
 from onwrite.pauses import read_pauses
+from onwrite.recurring import enqueue_ticks
+from onwrite.registry import Registry
 from onwrite.store import Store
 from onwrite.task_document import SHARDS, TaskDocument
+from onwrite.tick_store import TickStore
 
 PAGE: Final = 200
 TIME_BUDGET: Final = 45.0  # seconds; the next sweep comes every minute
@@ -33,6 +36,7 @@ def sweep(  # noqa: PLR0913 — what it works on, and its parts, each with a def
     now: datetime,
     *,
     launcher: LauncherSource | None = None,
+    recurring: Registry | None = None,
     tell: Callable[[object], None] = log,
     chance: Random | None = None,
     budget: float = TIME_BUDGET,
@@ -41,7 +45,8 @@ def sweep(  # noqa: PLR0913 — what it works on, and its parts, each with a def
     """Look at everything whose `wake_at` has come, the longest waiting of each shard first, and at what was paused.
 
     `launcher` says why a container ended that did not end its attempt, and takes it away; where there is none, its
-    lease alone decides. `backoff` is how long a rescued task waits for its next attempt.
+    lease alone decides. `recurring` has the handlers whose ticks are enqueued; that comes last, for their tasks need
+    no waking. `backoff` is how long a rescued task waits for its next attempt.
     """
     pauses = read_pauses(store.read_settings())
     platform = JobPlatform(OnDemand(launcher), store.database, tell)
@@ -51,6 +56,11 @@ def sweep(  # noqa: PLR0913 — what it works on, and its parts, each with a def
     walks = [store.due(shard, now, PAGE) for shard in _shards(now)]
     walks += [store.paused(after, before, PAGE) for after, before in gaps(pauses)]
     out_of_time = not all(_walk(mender, tasks, give_up) for tasks in walks)
+    if recurring is not None:
+        ticks = enqueue_ticks(TickStore(store), recurring, pauses, now, tell)
+        mender.counts["enqueued"] = ticks.tasks
+        mender.counts["failed"] += ticks.failed
+        out_of_time = out_of_time or ticks.out_of_time
     swept = events.Swept(**mender.counts, out_of_time=out_of_time)
     tell(swept)
     return swept
@@ -96,7 +106,9 @@ class _Mender:
     looker: Looker
     platform: JobPlatform
     counts: dict[str, int] = field(
-        default_factory=lambda: dict.fromkeys((*_COUNTED.values(), "due_not_claimed", "failed"), 0)
+        default_factory=lambda: dict.fromkeys(
+            (*_COUNTED.values(), "due_not_claimed", "enqueued", "failed"), 0
+        )
     )
 
     def mend(self, task: TaskDocument) -> None:

@@ -44,10 +44,15 @@ class MailSettings:
             host=host,
             port=_port(environment.get("SMTP_PORT", ""), security),
             security=security,
-            sender=_sender(setting("MAIL_FROM", "an address such as Shop <shop@example.com>", environment)),
+            sender=address_setting("MAIL_FROM", environment),
             username=username,
             password=password,
         )
+
+
+def address_setting(name: str, environment: Mapping[str, str] = os.environ) -> Address:
+    """Whom the shop itself is written at: one address."""
+    return _address(name, setting(name, "an address such as Shop <shop@example.com>", environment))
 
 
 def _security(text: str, host: str) -> Security:
@@ -66,15 +71,15 @@ def _port(text: str, security: Security) -> int:
     return int(text)
 
 
-def _sender(text: str) -> Address:
+def _address(name: str, text: str) -> Address:
     try:
-        name, address = parseaddr(TypeAdapter(Printable).validate_python(text))
+        shown, address = parseaddr(TypeAdapter(Printable).validate_python(text))
         TypeAdapter(Email).validate_python(address)
         local, _, domain = address.rpartition("@")
-        shown = TypeAdapter(Name).validate_python(name) if name else ""
+        shown = TypeAdapter(Name).validate_python(shown) if shown else ""
         return Address(shown, local, ascii_domain(domain))
     except ValidationError:
-        raise SettingError("MAIL_FROM must be an address such as Shop <shop@example.com>") from None
+        raise SettingError(f"{name} must be an address such as Shop <shop@example.com>") from None
 
 
 def _is_loopback(host: str) -> bool:

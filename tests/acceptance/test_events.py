@@ -83,6 +83,9 @@ def test_the_manifest_is_what_firebase_deploy_needs(alone: LocalCloud) -> None:
     assert endpoint["eventTrigger"]["eventType"] == "google.cloud.firestore.document.v1.written"
     assert endpoint["eventTrigger"]["eventFilterPathPatterns"] == {"document": "orders/{order}/tasks/{task}"}
     assert (endpoint["cpu"], endpoint["concurrency"]) == (1, CONCURRENCY)
+    recurring = manifest["endpoints"]["processRecurringTaskOnWrite"]["eventTrigger"]
+    assert recurring["retry"] is True
+    assert recurring["eventFilterPathPatterns"] == {"document": "recurring/{type}/tasks/{task}"}
     assert manifest["endpoints"]["planOrderTasks"]["eventTrigger"]["retry"] is True
     assert manifest["endpoints"]["sweepTasks"]["scheduleTrigger"]["schedule"] == "* * * * *"
     audit = manifest["endpoints"]["auditTasks"]

@@ -97,8 +97,8 @@ def test_the_races_told_of_are_those_that_are_run() -> None:
     page = Path("docs/never-lost-never-twice.md").read_text()
     told = set(re.findall(r"^\| (.+?) \| ([\d,]+) \| (\d) \|$", page, re.MULTILINE))
     files = (
-        Path(f"tests/races/{name}.py")
-        for name in ("test_scenarios", "test_job_races", "test_needs", "test_single_flight")
+        Path(f"tests/races/test_{name}.py")
+        for name in ("scenarios", "job_races", "needs", "single_flight", "recurring")
     )
     code = re.sub(r"\s+", " ", "".join(file.read_text() for file in files))
     names, faults, orders = (

@@ -32,6 +32,9 @@ class GivenHandlers(Registry):
     def types(self) -> list[str]:
         return sorted(self._known)
 
+    def may_recur(self) -> list[str]:
+        return self.types()
+
 
 class StillKeeper(Keeper):
     """Its thread never starts: it takes a step when the test says so, at the test's time."""

@@ -113,7 +113,9 @@ def test_an_emulator_without_a_project_is_asked_for_one(emulator: FirestoreEmula
     assert ran.stderr.startswith("Say which project of the emulator: --project")
 
 
-@pytest.mark.parametrize("arguments", [("--help",), ("sweep", "--help"), ("audit", "--help")])
+@pytest.mark.parametrize(
+    "arguments", [("--help",), *((command, "--help") for command in ("sweep", "audit", "recurring"))]
+)
 def test_the_help_says_what_is_done_and_what_is_needed(arguments: tuple[str, ...]) -> None:
     ran = run(*arguments)
     assert ran.returncode == 0

@@ -15,6 +15,8 @@ PLACES = {
     "tasks-at-the-top": "tasks/{n}",
     "tasks-deeper": "orders/{n}/parcels/p1/tasks/ship_parcel",
     "tasks-of-a-task": "tasks/{n}/tasks/next",
+    "tasks-of-a-recurring-type": "recurring/{n}/tasks/2026-11-20T0200Z",
+    "recurring": "recurring/{n}",
     "inventory": "inventory/{n}",
     "ledger": "ledger/{n}",
     "ledger_days": "ledger_days/{n}",
@@ -35,7 +37,13 @@ PLACES = {
 OPERATIONS = ("get", "list", "list-group", "count", "create", "update", "delete")
 
 READ = ("get", "list", "count")
-TASKS = ("tasks-of-an-order", "tasks-at-the-top", "tasks-deeper", "tasks-of-a-task")
+TASKS = (
+    "tasks-of-an-order",
+    "tasks-at-the-top",
+    "tasks-deeper",
+    "tasks-of-a-task",
+    "tasks-of-a-recurring-type",
+)
 MAY = {
     CUSTOMER: {
         ("orders", "get"),
@@ -44,7 +52,7 @@ MAY = {
     ADMIN: {
         *(
             (place, operation)
-            for place in (*TASKS, "orders", "inventory", "ledger", "files", "merchants")
+            for place in (*TASKS, "orders", "recurring", "inventory", "ledger", "files", "merchants")
             for operation in READ
         ),
         *((place, "list-group") for place in TASKS),

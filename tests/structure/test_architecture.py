@@ -19,10 +19,10 @@ ALLOWED = {
     "onwrite/local/chaos": {"onwrite"},  # puts the engine to the test, on a local cloud
     "main.py": {"functions"},
 }
-# Makes calls to Firestore for the engine: the store with its queries, the door it commits through, and a
+# Makes calls to Firestore for the engine: the stores with their queries, the door they commit through, and a
 # transaction's begin and end.
 SPEAKS_FIRESTORE = {
-    f"onwrite/{name}.py" for name in ("store", "task_writes", "queries", "commits", "batches")
+    f"onwrite/{name}.py" for name in ("store", "task_writes", "tick_store", "queries", "commits", "batches")
 }
 CALLS = {"commit", "stream", "get_all", "begin_transaction", "rollback", "unary_unary", "batch_get_documents"}
 

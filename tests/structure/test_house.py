@@ -75,6 +75,7 @@ def test_every_requirement_is_pinned() -> None:
 DISTRIBUTIONS = {
     "asyncpg": "asyncpg",
     "cloudevents": "cloudevents",
+    "cronsim": "cronsim",
     "duckdb": "duckdb",
     "firebase_admin": "firebase-admin",
     "firebase_functions": "firebase-functions",
@@ -101,6 +102,7 @@ DISTRIBUTIONS = {
     "pydantic_core": "pydantic-core",
     "requests": "requests",
     "sqlglot": "sqlglot",
+    "tzdata": "tzdata",
     "urllib3": "urllib3",
     "yaml": "pyyaml",
 }

@@ -59,6 +59,18 @@ assert export_problems(read)
     assert _loaded_by(asked).isdisjoint(HEAVY)
 
 
+def test_a_sweep_that_looks_for_recurring_handlers_loads_no_engine_either() -> None:
+    asked = """
+from onwrite.recurring_types import recurring_types
+from onwrite.registry import Registry
+types = recurring_types(Registry())
+assert [found.name for found in types.found] == ["daily_report"], types
+"""
+    loaded = _loaded_by(asked)
+    assert loaded.isdisjoint({*HEAVY, "fpdf"})
+    assert "handlers.dataset_export" not in loaded
+
+
 def test_a_launcher_needs_no_other_ones_packages() -> None:
     loaded = _loaded_by("import onwrite.launchers.process")
     assert loaded.isdisjoint(CLIENTS)

@@ -8,7 +8,7 @@ from typing import Any
 import flask
 import pytest
 
-from onwrite import events
+from onwrite import events, tick_events, tick_lines  # noqa: F401 — importing it adds its wording
 from onwrite.changes import Change
 from onwrite.log_lines import LABELS, log
 
@@ -34,9 +34,15 @@ VALUES: dict[str, Any] = {
     **dict.fromkeys(("found", "live"), 3),
     "pause": timedelta(seconds=2),
     "job": "onwrite-work-1",
+    "type": "work",
+    "made": 2,
+    **dict.fromkeys(("until", "last_tick"), AT),
 }
 EVENTS = [
-    kind for kind in vars(events).values() if isinstance(kind, type) and kind.__module__ == events.__name__
+    kind
+    for module in (events, tick_events)
+    for kind in vars(module).values()
+    if isinstance(kind, type) and kind.__module__ == module.__name__
 ]
 
 

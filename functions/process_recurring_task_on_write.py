@@ -1,0 +1,8 @@
+"""Every write to a task of a recurring handler: as processTaskOnWrite does for those of orders."""
+
+from functions.parameters import SMTP_PASSWORD
+from onwrite.trigger import task_trigger
+
+processRecurringTaskOnWrite = task_trigger(
+    "processRecurringTaskOnWrite", "recurring/{type}/tasks/{task}", secrets=[SMTP_PASSWORD]
+)
