@@ -12,6 +12,11 @@ SETTINGS = (
     StringParam("SMTP_USERNAME", default="", description="empty: no login"),
     StringParam("MAIL_FROM", description="the sender, such as Shop <shop@example.com>"),
     StringParam("REPORT_TO", description="who gets the daily report, such as shop@example.com"),
+    StringParam(
+        "MAIL_ERRS_ON",
+        default="twice",
+        description="a mail of which nobody knows whether it went out: goes out twice, or never (a person is asked)",
+    ),
     StringParam("DATASETS_BUCKET", description="the bucket that holds the data sets for sale"),
     StringParam("EXPORTS_BUCKET", description="the bucket that exports are written to"),
     StringParam(

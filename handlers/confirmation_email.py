@@ -12,14 +12,14 @@ from pydantic import BaseModel
 
 from handlers.shop.catalogue import SHOP, recommend
 from handlers.shop.dates import day
-from handlers.shop.mail import address_of, send
+from handlers.shop.mail import MailNotSent, address_of, send
 from handlers.shop.mail_settings import MailSettings
 from handlers.shop.money import format_money
 from handlers.shop.order import Order
 from handlers.shop.order_of import order_number, order_of
 from handlers.shop.receipt import receipt_pdf
 from handlers.shop.settings import SettingError
-from onwrite import Backoff, Task, handler, hours, minutes, seconds
+from onwrite import Backoff, Fail, Task, handler, hours, minutes, seconds
 
 TEMPLATES: Final = Path(__file__).parent / "templates"
 
@@ -43,8 +43,15 @@ def confirmation_email(task: Task, input: Input) -> dict[str, Any]:  # noqa: ARG
     message["Date"] = format_datetime(datetime.now(UTC))
     # The same for every attempt, so that a mailbox recognises a second sending.
     message["Message-ID"] = f"<{task.idempotency_key}@{settings.sender.domain}>"
-    send(message, recipient, settings)
-    return {"message_id": message["Message-ID"], "to_domain": recipient.domain}
+    receipt = {"message_id": message["Message-ID"], "to_domain": recipient.domain}
+
+    def mail() -> dict[str, Any]:
+        send(message, recipient, settings)
+        return receipt
+
+    if settings.errs_on == "never":
+        return dict(task.once("mail", mail, not_done=(Fail, MailNotSent)))
+    return mail()
 
 
 def write_mail(number: str, order: Order) -> EmailMessage:

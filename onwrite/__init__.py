@@ -11,7 +11,7 @@ from onwrite.errors import CannotEnqueue, InvalidInput, UnknownType
 from onwrite.handlers import handler
 from onwrite.run_now import run_now
 from onwrite.runners import auto, job
-from onwrite.stops import Stopped
+from onwrite.stops import OutcomeUnknown, Stopped
 from onwrite.task import Task
 
 __all__ = [
@@ -20,6 +20,7 @@ __all__ = [
     "CannotEnqueue",
     "Fail",
     "InvalidInput",
+    "OutcomeUnknown",
     "Retry",
     "Snooze",
     "Stopped",

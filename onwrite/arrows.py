@@ -1,6 +1,7 @@
 """The table of the state machine: every way from state to state, by name.
 
-Each name is a function in `transitions.py`; docs/state-machine.md draws the table, and a test compares the three.
+Each name is a function in `transitions.py`, or of `ask` in `verdicts.py`; docs/state-machine.md draws the table, and a
+test compares the three.
 """
 
 from dataclasses import dataclass
@@ -36,6 +37,7 @@ ARROWS: Final = (
     Arrow("retry", RUNNING, FAILED, "exhausted", "engine"),
     Arrow("snooze", RUNNING, SCHEDULED, "snoozed", "engine"),
     Arrow("reject", RUNNING, FAILED, "rejected", "engine"),
+    Arrow("ask", RUNNING, FAILED, "outcome_unknown", "engine"),
     Arrow("hand_back", RUNNING, SCHEDULED, "rescued", "engine"),
     Arrow("hand_over", RUNNING, SCHEDULED, "handed_over", "engine"),
     Arrow("cancel", SCHEDULED, FAILED, "cancelled", "engine"),

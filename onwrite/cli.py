@@ -1,4 +1,4 @@
-"""The command line: `python -m onwrite sweep`, `python -m onwrite audit` and `python -m onwrite recurring`."""
+"""The command line: `python -m onwrite sweep`, `audit`, `recurring` and `decide`."""
 
 import argparse
 import math
@@ -12,9 +12,9 @@ from google.api_core.exceptions import GoogleAPIError
 from google.auth.exceptions import DefaultCredentialsError, GoogleAuthError
 from google.cloud import firestore
 
-from onwrite import events
+from onwrite import decide_command, events
 from onwrite.audit import audit
-from onwrite.errors import OnwriteError
+from onwrite.errors import NotDecidable, NotStorable, OnwriteError
 from onwrite.log_lines import line
 from onwrite.recurring_list import lines, list_recurring
 from onwrite.registry import Registry
@@ -29,6 +29,7 @@ WHAT: Final = {
     "sweep": "wake the tasks that are due and were not claimed, rescue those that lost their worker",
     "audit": "find the live tasks that no sweep can find, since they carry no `wake_at`: one read for each live task",
     "recurring": "list the recurring handlers of this folder's `handlers/`: when each ran last, and its next ticks",
+    "decide": decide_command.WHAT,
 }
 EMULATOR: Final = "FIRESTORE_EMULATOR_HOST"
 
@@ -43,8 +44,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         client = _client(options.project, options.database, os.environ)
         print(f"{options.what} of {_where(client, options.database, os.environ)}", flush=True)
+        if options.what == "decide":
+            print(f"  {decide_command.decide(Store(client), options)}", flush=True)
+            return 0
         left = COMMANDS[options.what](Store(client))
-    except CannotStart as error:
+    except (CannotStart, NotDecidable, NotStorable) as error:
         return _complain(str(error))
     except (GoogleAPIError, GoogleAuthError, OnwriteError) as error:
         return _complain(f"Firestore gave no answer that helps: {error}")
@@ -93,6 +97,8 @@ def _parse(arguments: Sequence[str] | None) -> argparse.Namespace:
     commands = parser.add_subparsers(dest="what", required=True, metavar=f"{{{','.join(WHAT)}}}")
     for name, what in WHAT.items():
         command = commands.add_parser(name, help=what, description=f"{what[0].upper()}{what[1:]}.")
+        if name == "decide":
+            decide_command.add_arguments(command)
         command.add_argument(
             "--project", help="project id (default: GOOGLE_CLOUD_PROJECT, or that of the credentials)"
         )

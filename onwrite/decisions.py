@@ -14,8 +14,9 @@ from onwrite.durations import seconds
 from onwrite.errors import EffectsRefused, NotStorable, ResultTooLarge
 from onwrite.failures import cancellation, failure, frames_of, message_of
 from onwrite.handlers import Handler
-from onwrite.stops import Cancelled, HandedOver, ShutDown, Stopped
+from onwrite.stops import Cancelled, HandedOver, OutcomeUnknown, ShutDown, Stopped
 from onwrite.task_document import SCHEDULED, TaskDocument
+from onwrite.verdicts import ask, question
 
 RESULT_LIMIT: Final = 100_000  # bytes; an event carries the document twice and ends at 512 KB
 SHORTEST_SNOOZE: Final = seconds(10)  # an answer that costs no attempt must not spin
@@ -113,6 +114,8 @@ def _stop(
             return transitions.cancel(task, now, cancellation(task, now))
         case HandedOver():
             return transitions.hand_over(task, now)
+        case OutcomeUnknown():
+            return ask(task, now, question(task, now, stopped))
         case ShutDown():
             return transitions.hand_back(task, now, _stopped(task, stopped, "shutdown", now))
         case _:

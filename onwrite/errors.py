@@ -8,11 +8,14 @@ OnwriteError
 ├── InvalidInput                 what a client wrote cannot be run
 ├── NotStorable                  a handler's result cannot be a Firestore value
 │   ├── ResultTooLarge
-│   └── CheckpointTooLarge
+│   ├── CheckpointTooLarge
+│   ├── ReceiptTooLarge
+│   └── TooManyEffects
 ├── CannotEnqueue                a task cannot be added as it was said
 ├── EffectsRefused               Firestore refused what the handler put into task.batch
 ├── CommitNotAllowed             task.batch.commit() was called by a handler
 ├── Contention                   too many writers at one document
+├── NotDecidable                 an effect of a task about which there is nothing to decide
 ├── UnreadableEvent              the body of an event is no Firestore document event
 └── StoreUnavailable             Firestore did not answer in time
 """
@@ -63,6 +66,14 @@ class CheckpointTooLarge(NotStorable):
     """A checkpoint is too large to keep in the task document."""
 
 
+class ReceiptTooLarge(NotStorable):
+    """The receipt of an effect is too large to keep in the task document."""
+
+
+class TooManyEffects(NotStorable):
+    """A task document has no room for the receipt of one effect more; it was not begun."""
+
+
 class CannotEnqueue(OnwriteError, ValueError):
     """A task cannot be added as it was said."""
 
@@ -81,6 +92,10 @@ class CommitNotAllowed(OnwriteError):
 
 class Contention(OnwriteError):
     """Too many others write to the same documents."""
+
+
+class NotDecidable(OnwriteError):
+    """There is nothing to decide about this effect of this task."""
 
 
 class UnreadableEvent(OnwriteError):

@@ -27,5 +27,17 @@ class HandedOver(Stopped):
     """The function's time is up; the attempt goes on in a container of its own, and does not count."""
 
 
+class OutcomeUnknown(Stopped):
+    """Nobody knows whether an effect happened that must not happen twice: a person must look. See `task.once`."""
+
+    def __init__(self, message: str = "", effect: str = "") -> None:
+        super().__init__(*([message] if message else []))
+        self.effect = effect
+
+
+class ReceiptLost(OutcomeUnknown):
+    """An effect happened that must not happen twice, and its receipt could not be kept: a person must hand it in."""
+
+
 class LeaseLost(Stopped):
     """The task went to another worker; nothing that this one still says is kept."""

@@ -15,6 +15,7 @@ from onwrite.checkpoints import Checkpoint
 from onwrite.enqueue import CheckInput, enqueue_checked, input_fields
 from onwrite.errors import shortened
 from onwrite.holds import Hold
+from onwrite.once import Once
 from onwrite.task_document import TaskDocument
 
 NOTE_LIMIT: Final = 200  # characters
@@ -38,6 +39,7 @@ class Task:
         """
         self.client = client
         self.checkpoint = Checkpoint(document.checkpoint, hold, clock)
+        self.once = Once(document, hold, clock, write)
         self._document = document
         self._hold = hold
         self._clock = clock

@@ -8,7 +8,7 @@ from zlib import crc32
 
 from google.protobuf.timestamp_pb2 import Timestamp
 
-from onwrite import field_paths
+from onwrite import effect_notes, field_paths
 from onwrite.errors import shortened
 
 SCHEMA: Final = 1
@@ -73,6 +73,7 @@ class TaskDocument:
     then: tuple[str, ...] = ()  # paths of those that need this one
     runs_on: str = ""  # `job`: its next attempts run on one, if its handler can hand over
     checkpoint: Any = None  # what has been done so far, in its handler's own words
+    once: effect_notes.Notes = field(default_factory=dict)  # of effects that must not happen twice
     history: tuple[Mapping[str, Any], ...] = ()
     problems: tuple[str, ...] = ()  # one sentence for each field that cannot be used as it is
 
@@ -166,6 +167,7 @@ _RIGHT: Mapping[str, tuple[Any, str]] = {
         lambda value: isinstance(value, list | tuple) and all(map(is_task_path, value)),
         "a list of paths such as orders/o1/tasks/t1; enqueue writes it, leave it out",
     ),
+    "once": (effect_notes.are_notes, effect_notes.RIGHT),
     "runs_on": (lambda value: value == JOB, "the text job; leave it out to have its handler decide"),
 }
 _REQUIRED: Mapping[str, str] = {

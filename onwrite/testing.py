@@ -7,7 +7,7 @@ The handler gets the real client classes; only the transport below them is repla
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
@@ -16,9 +16,11 @@ from google.cloud import firestore
 from google.cloud.firestore_v1.types import firestore as messages
 from google.protobuf.timestamp_pb2 import Timestamp
 
+from onwrite import effect_notes
 from onwrite.answers import Answer, Transact, unless_answer
 from onwrite.batches import FinishTransaction
 from onwrite.decisions import check_result
+from onwrite.effect_notes import Notes
 from onwrite.handlers import Handler
 from onwrite.holds import Hold, Plan
 from onwrite.store import Claim
@@ -42,7 +44,8 @@ class Write:
 class Performed:
     """`answer` is what the handler said instead of a result; then nothing of `writes` would be committed.
 
-    `progress` is the last report: `{done, total, note, at}`; `checkpoint` what the next attempt would be given.
+    `progress` is the last report: `{done, total, note, at}`; `checkpoint` what the next attempt would be given;
+    `once` the receipts of effects that must not happen twice, by name.
     """
 
     result: Any
@@ -50,6 +53,7 @@ class Performed:
     writes: tuple[Write, ...]
     progress: Mapping[str, Any] | None = None
     checkpoint: Any = None
+    once: Mapping[str, Any] = field(default_factory=dict)
 
 
 def perform(  # noqa: PLR0913 — every circumstance by its name, each with a default
@@ -61,18 +65,22 @@ def perform(  # noqa: PLR0913 — every circumstance by its name, each with a de
     attempt: int = 1,
     cancelled: bool = False,
     checkpoint: Any = None,
+    once: Mapping[str, Any] | None = None,
+    begun: Sequence[str] = (),
 ) -> Performed:
     """One attempt, as the engine would make it: input validated, result checked, a Transact run.
 
-    `cancelled` is what `task.cancelled` says, `checkpoint` what an earlier attempt has kept. Raises what the handler
-    raises, InvalidInput and NotStorable.
+    `cancelled` is what `task.cancelled` says, `checkpoint` what an earlier attempt has kept, `once` the receipts it has
+    got; `begun` names the effects that it began without getting one. Raises what the handler raises, OutcomeUnknown
+    where a person would be asked, InvalidInput and NotStorable.
     """
     client = _client(documents or {})
-    hold = _hold(handler, _running(path, attempt, checkpoint))
+    hold = _hold(handler, _running(path, attempt, checkpoint, _notes(once or {}, begun)))
     hold.cancelled = cancelled
     task = Task(hold.claim.task, client, hold)
     result, answer, writes = _said(handler, task, handler.read_input(dict(input or {})))
-    return Performed(result, answer, _written(writes), hold.reports.get("progress"), task.checkpoint.value)
+    progress, receipts = hold.reports.get("progress"), _receipts(task.once.notes)
+    return Performed(result, answer, _written(writes), progress, task.checkpoint.value, receipts)
 
 
 def _said(handler: Handler[..., Any], task: Task, value: Any) -> tuple[Any, Answer | None, Sequence[Any]]:
@@ -97,7 +105,7 @@ def _effects(task: Task) -> Sequence[Any]:
     return () if task.effects is None else task.effects.writes
 
 
-def _running(path: str, attempt: int, checkpoint: Any) -> TaskDocument:
+def _running(path: str, attempt: int, checkpoint: Any, once: Notes) -> TaskDocument:
     return TaskDocument(
         path=path,
         version=Timestamp(seconds=1),
@@ -107,7 +115,20 @@ def _running(path: str, attempt: int, checkpoint: Any) -> TaskDocument:
         attempt=attempt,
         max_attempts=max(8, attempt),
         checkpoint=checkpoint,
+        once=once,
     )
+
+
+def _notes(receipts: Mapping[str, Any], begun: Sequence[str]) -> Notes:
+    now = datetime.now(UTC)
+    notes = {name: effect_notes.intent(now, 1) for name in (*receipts, *begun)}
+    return notes | {
+        name: effect_notes.with_receipt(notes[name], now, kept) for name, kept in receipts.items()
+    }
+
+
+def _receipts(notes: Notes) -> Mapping[str, Any]:
+    return {name: note["receipt"] for name, note in notes.items() if effect_notes.has_receipt(note)}
 
 
 def _hold(handler: Handler[..., Any], document: TaskDocument) -> Hold:
@@ -159,8 +180,8 @@ def _found(name: str, fields: Mapping[str, Any]) -> Any:
     raw.found.name = name
     for moment in (raw.read_time, raw.found.create_time, raw.found.update_time):
         moment.CopyFrom(_NOW)
-    for field, value in fields.items():
-        encode(value, raw.found.fields[field])
+    for told, value in fields.items():
+        encode(value, raw.found.fields[told])
     return response
 
 

@@ -3,7 +3,8 @@
 import re
 import smtplib
 import ssl
-from contextlib import closing, suppress
+from collections.abc import Iterator
+from contextlib import ExitStack, closing, contextmanager, suppress
 from email.headerregistry import Address
 from email.message import EmailMessage
 from typing import Final
@@ -21,6 +22,10 @@ class MailNotSent(Exception):
     """The server refused for now."""
 
 
+class ServerNotReached(MailNotSent):
+    """It could not be spoken to, or not safely: nothing of the mail has left."""
+
+
 def address_of(email: str) -> Address:
     """A host name goes over the wire in ASCII; only what stands before the @ may need SMTPUTF8."""
     local, _, domain = email.rpartition("@")
@@ -30,12 +35,12 @@ def address_of(email: str) -> Address:
 def send(message: EmailMessage, recipient: Address, settings: MailSettings) -> None:
     """Fail where the server refuses for good; any other exception is worth a retry. None repeats the address.
 
-    A connection lost after the last byte and before the answer leaves open whether the mail went out: the next
-    attempt sends it again under the same Message-ID, by which the second can be recognised.
+    Fail and MailNotSent say that the mail did not go out. Any other one leaves it open, such as a connection lost
+    after the last byte and before the answer: sent again, the mail has the same Message-ID, by which the second can
+    be recognised.
     """
     try:
-        with closing(_connect(settings)) as smtp:
-            _introduce(smtp, settings)
+        with _reached(settings) as smtp:
             smtp.send_message(message, to_addrs=[recipient.addr_spec])
             with suppress(
                 smtplib.SMTPException, OSError
@@ -48,6 +53,21 @@ def send(message: EmailMessage, recipient: Address, settings: MailSettings) -> N
         raise _refusal(refused.smtp_code, refused.smtp_error, recipient) from None
     except smtplib.SMTPNotSupportedError as error:
         raise Fail(f"the mail server cannot do what this mail needs: {error}") from None
+
+
+@contextmanager
+def _reached(settings: MailSettings) -> Iterator[smtplib.SMTP]:
+    """The server, ready to take a mail."""
+    with ExitStack() as stack:
+        try:
+            smtp = stack.enter_context(closing(_connect(settings)))
+            _introduce(smtp, settings)
+        except (smtplib.SMTPResponseException, smtplib.SMTPNotSupportedError):
+            raise
+        except OSError as error:  # smtplib's own errors are of this kind, too
+            sentence = f"the mail server was not reached: {type(error).__name__}: {error}"
+            raise ServerNotReached(sentence) from error
+        yield smtp
 
 
 def _connect(settings: MailSettings) -> smtplib.SMTP:

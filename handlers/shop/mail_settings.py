@@ -15,13 +15,18 @@ from handlers.shop.texts import Email, Name, Printable, ascii_domain
 
 Security = Literal["starttls", "tls", "none"]
 
+ErrsOn = Literal["twice", "never"]
+
 _PORTS: Final[dict[Security, int]] = {"starttls": 587, "tls": 465, "none": 25}
 _HIGHEST_PORT: Final = 65_535
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class MailSettings:
-    """`sender` is what mails are from; the password does not show in a repr."""
+    """`sender` is what mails are from; the password does not show in a repr.
+
+    `errs_on`: where nobody knows whether a mail went out, it goes out `twice`, or `never` until a person has looked.
+    """
 
     host: str
     port: int
@@ -29,6 +34,7 @@ class MailSettings:
     sender: Address
     username: str = ""
     password: str = field(default="", repr=False)
+    errs_on: ErrsOn = "twice"
 
     @classmethod
     def read(cls, environment: Mapping[str, str] = os.environ) -> Self:
@@ -47,6 +53,7 @@ class MailSettings:
             sender=address_setting("MAIL_FROM", environment),
             username=username,
             password=password,
+            errs_on=_errs_on(environment.get("MAIL_ERRS_ON", "")),
         )
 
 
@@ -61,6 +68,17 @@ def _security(text: str, host: str) -> Security:
         if choice == security:
             return security
     raise SettingError("SMTP_SECURITY must be starttls, tls or none")
+
+
+def _errs_on(text: str) -> ErrsOn:
+    choice = text.strip().lower() or "twice"
+    for errs_on in get_args(ErrsOn):
+        if choice == errs_on:
+            found: ErrsOn = errs_on
+            return found
+    raise SettingError(
+        "MAIL_ERRS_ON must be twice or never: what happens to a mail of which nobody knows whether it went out"
+    )
 
 
 def _port(text: str, security: Security) -> int:

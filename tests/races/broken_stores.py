@@ -169,3 +169,24 @@ class FinishThatRaises(GatedStore):
 class ReadThatRaises(GatedStore):
     def read(self, *_: Any) -> TaskDocument | None:
         raise RuntimeError("no read today")
+
+
+class IntentKeptBack(GatedStore):
+    """What an attempt writes to its own task leaves out the effects that are only begun."""
+
+    def renew(self, claim: Claim, decide: Decide, patience: float = 0) -> Claim | None:
+        def kept_back(task: TaskDocument) -> Change:
+            fields = dict(decide(task).fields)
+            if "once" in fields:
+                fields["once"] = {name: note for name, note in fields["once"].items() if "receipt" in note}
+            return Change(fields)
+
+        return super().renew(claim, kept_back, patience)
+
+
+class IntentOverlooked(GatedStore):
+    """The next attempt is not told what an earlier one has begun."""
+
+    def read(self, path: str) -> TaskDocument | None:
+        task = super().read(path)
+        return replace(task, once={}) if task else None

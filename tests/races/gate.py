@@ -31,25 +31,25 @@ class GatedStore(Store):
     def __init__(self, client: firestore.Client, passenger: Passenger, record: Record) -> None:
         super().__init__(client)
         self.record = record
-        self._passenger = passenger
+        self.passenger = passenger
         self._shard = shard_of(record.path)
         self.commits._call = _CommitGate(self.commits._call, passenger, record)
 
     def read(self, path: str) -> TaskDocument | None:
         if path != self.record.path:
             return super().read(path)
-        self._passenger.step("reads the task")
+        self.passenger.step("reads the task")
         task = super().read(path)
-        self._passenger.note(_said(task) if task else "it is gone")
+        self.passenger.note(_said(task) if task else "it is gone")
         return task
 
     def due(self, shard: int, now: datetime, page: int) -> Iterator[TaskDocument]:
         """The other shards are empty; no step is spent on them."""
         if shard != self._shard:
             return
-        self._passenger.step("looks for what is due")
+        self.passenger.step("looks for what is due")
         tasks = list(super().due(shard, now, page))
-        self._passenger.note(", ".join(map(_said, tasks)) or "nothing")
+        self.passenger.note(", ".join(map(_said, tasks)) or "nothing")
         yield from tasks
 
     def paused(self, *_: Any) -> Iterator[TaskDocument]:

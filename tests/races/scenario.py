@@ -1,6 +1,6 @@
 """One scenario, in all its orders: play an order, look, let it settle, look again."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import count
 
@@ -17,9 +17,12 @@ from tests.races.invariants import (
     broken_by_writes,
     broken_in_firestore,
 )
+from tests.races.record import Record
 from tests.races.scene import During, Scene, Scenes, StoreOf
 from tests.races.settle import settle
 from tests.races.stage import Stage
+
+Also = Callable[[Record], Iterable[str]]
 
 
 class Violated(AssertionError):
@@ -41,7 +44,8 @@ class Scenario:
     """`faults`: how many may happen in one order, deaths and lost answers together.
 
     `during` is what else the handler does in an attempt; `attempts` how many it may make; `shown`: the task is shown
-    by the order above it, which then is there; `runs_on`: attempts are made in a container.
+    by the order above it, which then is there; `runs_on`: attempts are made in a container; `also`: what else must
+    hold.
     """
 
     name: str
@@ -51,6 +55,7 @@ class Scenario:
     attempts: int = 8
     shown: bool = False
     runs_on: Resources | Auto | None = None
+    also: Also = lambda _: ()
     store_of: StoreOf = GatedStore
 
     def explore(self, client: firestore.Client) -> Explored:
@@ -73,11 +78,15 @@ class Scenario:
         """What does not hold, right after the order or once it has settled."""
         actors = self.cast(scene)
         Stage(choose, self.faults, lines).play(actors)
-        if broken := list(_broken(scene, actors)):
+        if broken := [*_broken(scene, actors), *self.also(scene.record)]:
             return broken
         if stopped := settle(scene, lines):
             return [stopped]
-        return [*_broken(scene, actors), *broken_in_firestore(scene.record, *scene.found())]
+        return [
+            *_broken(scene, actors),
+            *self.also(scene.record),
+            *broken_in_firestore(scene.record, *scene.found()),
+        ]
 
 
 def _broken(scene: Scene, actors: Sequence[Actor]) -> Iterator[str]:

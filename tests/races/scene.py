@@ -72,7 +72,7 @@ class Scene:
         """
         handlers = GivenHandlers({"work": work or self.handler})
         keeper = StillKeeper(store, lambda: now + RENEWS_AFTER, self.told.append, lambda: None)
-        _here.keeper = keeper
+        _here.keeper, _here.store = keeper, store
         return Processor(
             store,
             handlers,
@@ -111,6 +111,13 @@ class Scene:
 def renew(_: Task) -> None:
     """What an actor's keeper does a third of the lease's life later, in the thread of the handler."""
     _here.keeper.step()
+
+
+def passenger_here() -> Passenger:
+    """Whose handler it is that runs."""
+    store = _here.store
+    assert isinstance(store, GatedStore)
+    return store.passenger
 
 
 def report(task: Task) -> None:

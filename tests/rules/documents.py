@@ -90,7 +90,7 @@ def failed_task() -> dict[str, Any]:
         "history": [entry],
         "needs": 0,
         "then": ["orders/o1/tasks/next"],
-        "once": {"mail": {"intent": THEN}},
+        "once": {"mail": {"intent": {"at": THEN, "attempt": 3}}},
         "cancel_requested": False,
         "cancelled_by": ANOTHER.uid,
         "shown_as": "exports.dataset_export_1",

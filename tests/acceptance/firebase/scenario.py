@@ -43,11 +43,33 @@ def main() -> None:
     of_the_docs("retry", f'await retry("{FAILED}");', uid)
     tasks = wait_for_tasks(order, all_done(3))
     assert tasks["order_processing"]["retried_by"] == uid
+    decides(client, uid)
     cancels(client, uid)
     pauses_and_resumes(client, uid)
     sweep_of_an_admin()
     an_export_is_planned_and_downloaded(client)
     sys.stdout.write("seen: the order's tasks are done\n")
+
+
+def decides(client: firestore.Client, uid: str) -> None:
+    """Nothing runs them: the type is none, so that each comes back as invalid with what was decided."""
+    intent = {"at": datetime.now(UTC), "attempt": 1}
+    for call, decided in (('happened("{}", "mail", "250 OK")', "250 OK"), ('again("{}", "mail")', None)):
+        task = client.document(f"orders/o3/tasks/{call[:5]}")
+        error = {"kind": "outcome_unknown", "effect": "mail"}
+        once = {"mail": {"intent": intent}}
+        asked = {
+            "type": "unknown",
+            "state": "failed",
+            "reason": "outcome_unknown",
+            "error": error,
+            "once": once,
+        }
+        task.set(asked)
+        of_the_docs("happened", f"await {call.format(task.path)};", uid)
+        fields = fields_of(task)
+        assert fields["retried_by"] == uid
+        assert fields["once"].get("mail", {}).get("receipt") == decided
 
 
 def cancels(client: firestore.Client, uid: str) -> None:

@@ -69,6 +69,19 @@ documents = st.fixed_dictionaries(
         | anything,
         "history": st.lists(st.dictionaries(st.text(min_size=1), plain), max_size=25) | anything,
         "error": anything,
+        "once": st.dictionaries(
+            st.sampled_from(["mail", "ü"]),
+            st.fixed_dictionaries(
+                {},
+                optional={
+                    "intent": st.fixed_dictionaries({"at": times, "attempt": st.integers(0, 9)}) | anything,
+                    "receipt": anything,
+                    "lost": st.text() | anything,
+                },
+            )
+            | anything,
+        )
+        | anything,
         "cancel_requested": st.booleans() | anything,
         "cancelled_by": st.text() | anything,
         "shown_as": st.sampled_from(["exports.x", "9", "a.b.c.d.e"]) | anything,

@@ -12,6 +12,6 @@ def mailbox(monkeypatch: pytest.MonkeyPatch) -> Iterator[Mailbox]:
         monkeypatch.setenv("SMTP_HOST", "127.0.0.1")
         monkeypatch.setenv("SMTP_PORT", str(mailbox.port))
         monkeypatch.setenv("MAIL_FROM", "Corner Roastery <shop@shop.example>")
-        for name in ("SMTP_SECURITY", "SMTP_USERNAME", "SMTP_PASSWORD"):
+        for name in ("SMTP_SECURITY", "SMTP_USERNAME", "SMTP_PASSWORD", "MAIL_ERRS_ON"):
             monkeypatch.delenv(name, raising=False)
         yield mailbox

@@ -14,11 +14,15 @@ from aiosmtpd.smtp import SMTP, AuthResult, Envelope, Session
 from onwrite.local.ports import LOOPBACK, free_port
 
 OK = "250 OK"
+CUT_OFF = "the answer is lost"
 
 
 @dataclass
 class Mailbox:
-    """`recipient_answers` and `data_answers` are used up one by one; after that all is well."""
+    """`recipient_answers` and `data_answers` are used up one by one; after that all is well.
+
+    After CUT_OFF the connection breaks.
+    """
 
     port: int = field(default_factory=free_port)
     recipient_answers: list[str] = field(default_factory=list)
@@ -36,11 +40,14 @@ class Mailbox:
             envelope.rcpt_tos.append(address)
         return answer
 
-    async def handle_DATA(self, _server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802 — the same
+    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802 — the same
         self.mails.append(message_from_bytes(envelope.original_content or b"", policy=policy.default))
         self.recipients += envelope.rcpt_tos
         self.encrypted.append(session.ssl is not None)
-        return self.data_answers.pop(0) if self.data_answers else OK
+        answer = self.data_answers.pop(0) if self.data_answers else OK
+        if answer == CUT_OFF:
+            server.transport.abort()
+        return answer
 
     def authenticate(self, *arguments: Any) -> AuthResult:
         self.logins.append(arguments[-1].login)

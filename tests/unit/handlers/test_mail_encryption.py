@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from handlers.shop.mail import ServerNotReached
 from handlers.shop.mail_settings import MailSettings
 from onwrite import Fail
 from tests.unit.handlers.certificates import self_signed, server_context
@@ -74,7 +75,7 @@ def test_a_server_nobody_vouches_for_gets_neither_login_nor_mail(
     monkeypatch.delenv("SSL_CERT_FILE")
     with serving(Mailbox(), tls) as server:
         monkeypatch.setenv("SMTP_PORT", str(server.port))
-        with pytest.raises(ssl.SSLCertVerificationError):
+        with pytest.raises(ServerNotReached, match="SSLCertVerificationError"):
             post()
     assert (server.logins, server.mails) == ([], [])
 

@@ -30,6 +30,13 @@ def test_what_is_set_is_taken() -> None:
 
 
 @pytest.mark.parametrize(
+    ("said", "taken"), [("", "twice"), (" ", "twice"), ("twice", "twice"), ("Never ", "never")]
+)
+def test_a_mail_goes_out_twice_rather_than_never_unless_somebody_says_so(said: str, taken: str) -> None:
+    assert MailSettings.read(GOOD | {"MAIL_ERRS_ON": said}).errs_on == taken
+
+
+@pytest.mark.parametrize(
     ("change", "names"),
     [
         ({"SMTP_HOST": ""}, "SMTP_HOST is not set"),
@@ -38,6 +45,7 @@ def test_what_is_set_is_taken() -> None:
         ({"MAIL_FROM": "shop@example.com\nBcc: eve@example.com"}, "MAIL_FROM must be"),
         ({"MAIL_FROM": "Sh\x07p <shop@example.com>"}, "MAIL_FROM must be"),
         ({"SMTP_SECURITY": "ssl"}, "SMTP_SECURITY must be"),
+        ({"MAIL_ERRS_ON": "once"}, "MAIL_ERRS_ON must be twice or never"),
         ({"SMTP_PORT": "0"}, "SMTP_PORT must be"),
         ({"SMTP_PORT": "65536"}, "SMTP_PORT must be"),
         ({"SMTP_PORT": "smtp"}, "SMTP_PORT must be"),
