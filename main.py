@@ -6,6 +6,7 @@ from functions.plan_export import planExport
 from functions.plan_order_tasks import planOrderTasks
 from functions.process_recurring_task_on_write import processRecurringTaskOnWrite
 from functions.process_task_on_write import processTaskOnWrite
+from functions.receive_callback import receiveCallback
 from functions.sweep_now import sweepNow
 from functions.sweep_tasks import sweepTasks
 
@@ -16,6 +17,7 @@ __all__ = [
     "planOrderTasks",
     "processRecurringTaskOnWrite",
     "processTaskOnWrite",
+    "receiveCallback",
     "sweepNow",
     "sweepTasks",
 ]

@@ -27,6 +27,11 @@ SETTINGS = (
         default=False,
         description="true: merchants may be told over http, and at addresses that are not public",
     ),
+    StringParam(
+        "CALLBACK_URL",
+        default="",
+        description="the address of receiveCallback, which the first deploy prints; empty: nothing waits for partners",
+    ),
 )
 SMTP_PASSWORD = SecretParam("SMTP_PASSWORD", description="the mail server's password")
 MERCHANT_SECRETS = SecretParam(

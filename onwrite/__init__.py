@@ -3,7 +3,7 @@
 `from onwrite import …` is all that handlers and functions need.
 """
 
-from onwrite.answers import Answer, Fail, Retry, Snooze, Transact
+from onwrite.answers import Answer, Fail, Retry, Snooze, Transact, Wait
 from onwrite.backoff import Backoff
 from onwrite.durations import hours, minutes, seconds
 from onwrite.enqueue import enqueue
@@ -27,6 +27,7 @@ __all__ = [
     "Task",
     "Transact",
     "UnknownType",
+    "Wait",
     "auto",
     "enqueue",
     "handler",

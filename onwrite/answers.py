@@ -34,6 +34,20 @@ class Snooze(Answer):
         self.until = until.astimezone(UTC)
 
 
+class Wait(Answer):
+    """For a callback: the partner was given `task.callback_url()`, and calls it before `until`, a year at the most.
+
+    Then the handler's `on_callback` is called, in the same attempt by its number. Where no callback comes the attempt
+    has failed, and is retried as any other.
+    """
+
+    def __init__(self, *, until: datetime) -> None:
+        if until.tzinfo is None:
+            raise ValueError("Wait(until=…) needs a time zone, such as datetime.now(UTC) + hours(24)")
+        super().__init__(f"waits until {until:%Y-%m-%d %H:%M:%S %Z}")
+        self.until = until.astimezone(UTC)
+
+
 class Fail(Answer):
     """Do not try again: a person must look. `reason` is the sentence that person reads."""
 

@@ -1,7 +1,7 @@
 """The table of the state machine: every way from state to state, by name.
 
-Each name is a function in `transitions.py`, or of `ask` in `verdicts.py`; docs/state-machine.md draws the table, and a
-test compares the three.
+Each name is a function in `transitions.py` or `waits.py`, or of `ask` in `verdicts.py`; docs/state-machine.md draws the
+table, and a test compares the three.
 """
 
 from dataclasses import dataclass
@@ -48,6 +48,11 @@ ARROWS: Final = (
     Arrow("resume", SCHEDULED, SCHEDULED, "retry", "sweep"),
     Arrow("rescue", RUNNING, SCHEDULED, "rescued", "sweep"),
     Arrow("rescue", RUNNING, FAILED, "exhausted", "sweep"),
+    Arrow("wait", RUNNING, RUNNING, "waiting", "engine"),
+    Arrow("wait", RUNNING, SCHEDULED, "called_back", "engine"),
+    Arrow("call_back", RUNNING, SCHEDULED, "called_back", "engine"),
+    Arrow("keep_callback", SCHEDULED, SCHEDULED, "", "engine"),
+    Arrow("keep_callback", RUNNING, RUNNING, "", "engine"),
     Arrow("expire", RUNNING, SCHEDULED, "retry", "sweep"),
     Arrow("expire", RUNNING, FAILED, "exhausted", "sweep"),
     Arrow("flip", FAILED, SCHEDULED, "manual", "admin"),

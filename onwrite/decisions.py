@@ -6,8 +6,8 @@ from datetime import datetime
 from random import Random
 from typing import Any, Final
 
-from onwrite import transitions
-from onwrite.answers import Answer, Fail, Retry, Snooze
+from onwrite import transitions, waits
+from onwrite.answers import Answer, Fail, Retry, Snooze, Wait
 from onwrite.changes import Change, Decide
 from onwrite.commits import size_of
 from onwrite.durations import seconds
@@ -43,13 +43,13 @@ def decide(
 
 
 def unless_cancelled(task: TaskDocument, change: Change, now: datetime) -> Change:
-    """The change, or the cancel that was asked for where it would have the task run again."""
-    if task.cancel_requested and change.state == SCHEDULED:
+    """The change, or the cancel that was asked for where it would have the task run again, or wait."""
+    if task.cancel_requested and (change.state == SCHEDULED or change.reason == "waiting"):
         return transitions.cancel(task, now, cancellation(task, now))
     return change
 
 
-def _decide(
+def _decide(  # noqa: PLR0911 — one for each answer
     said: Done | Crashed | Answer | Stopped, handler: Handler[..., Any], now: datetime, chance: Random
 ) -> Decide:
     match said:
@@ -58,6 +58,8 @@ def _decide(
             return lambda task: transitions.complete(task, now, result)
         case Snooze(until=until):
             return lambda task: transitions.snooze(task, now, max(until, now + SHORTEST_SNOOZE))
+        case Wait(until=until):
+            return lambda task: _wait(task, until, handler, now)
         case Fail(reason=reason):
             return lambda task: transitions.reject(task, now, failure(task, now, "rejected", "Fail", reason))
         case Retry():
@@ -86,6 +88,13 @@ def _retry(
     delay = handler.retry.delay(task.attempt, chance) if said.after is None else max(said.after, seconds(0))
     error = failure(task, now, "retry", "Retry", said.message, retryable=True)
     return transitions.retry(task, now, error, delay)
+
+
+def _wait(task: TaskDocument, until: datetime, handler: Handler[..., Any], now: datetime) -> Change:
+    problem = waits.wait_problem(task, now, until, can_resume=handler.resume is not None)
+    if problem:
+        return transitions.reject(task, now, failure(task, now, "rejected", "Wait", problem))
+    return waits.wait(task, now, until)
 
 
 def _crash(

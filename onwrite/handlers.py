@@ -13,6 +13,7 @@ from onwrite.durations import minutes, seconds
 from onwrite.errors import InvalidInput, WrongSignature
 from onwrite.failures import describe_problems
 from onwrite.launchers.launcher import Resources
+from onwrite.resumes import Resume, resume_of
 from onwrite.runners import Auto
 from onwrite.schedules import Missed, Schedule
 from onwrite.task import Task
@@ -22,6 +23,7 @@ LONGEST_TIMEOUT = minutes(9)  # what the platform allows a function that handles
 
 P = ParamSpec("P")
 R = TypeVar("R")
+F = TypeVar("F", bound=Callable[..., Any])
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,9 +38,38 @@ class Handler(Generic[P, R]):
     runs_on: Resources | None = None  # None: in the function itself
     hands_over_to: Resources | None = None  # what it needs when the function's time is up
     schedule: Schedule | None = None  # of a recurring handler
+    resume: Resume | None = None  # what it does once its callback is there
 
     def __call__(self, *args: P.args, **kwargs: P.kwargs) -> R:
         return self.function(*args, **kwargs)
+
+    def on_callback(self, function: F) -> F:
+        """`@transfer_document.on_callback`: call `(task, input, callback)` once the callback is there.
+
+        The annotation of `callback` is its model: a callback that does not fit is refused, and the wait goes on.
+        """
+        if self.resume is not None:
+            raise WrongSignature(
+                f"{function.__module__}.{function.__qualname__}: there is one on_callback already"
+            )
+        object.__setattr__(self, "resume", resume_of(function))
+        return function
+
+    def resumed_for(self, task: TaskDocument) -> "Handler[P, R]":
+        """This handler as it goes on with the callback that the task got. InvalidInput where that cannot be."""
+        payload = task.callback.current
+        if payload is None:
+            return self
+        if self.resume is None:
+            raise InvalidInput(
+                f"the task was called back, and nothing goes on from there: write @{task.type}.on_callback"
+            )
+        callback, function = self.resume.read(payload), self.resume.function
+
+        def resumed(*args: P.args, **kwargs: P.kwargs) -> R:
+            return function(*args, callback, **kwargs)
+
+        return replace(self, function=resumed)
 
     def placed_for(self, task: TaskDocument) -> "Handler[P, R]":
         """This handler as the task's next attempt runs it: one that can hand over is in one place or the other."""

@@ -9,7 +9,7 @@ from dataclasses import asdict
 from functools import singledispatch
 from typing import Any, Final, NamedTuple
 
-from onwrite import events
+from onwrite import callback_events, events
 from onwrite.execution import execution_id
 
 LABELS: Final = "logging.googleapis.com/labels"
@@ -52,6 +52,8 @@ def _(event: events.Ended) -> Line:
     )
     if event.change.state == "scheduled":
         message += f", next at {event.change.fields['scheduled_at']:%Y-%m-%d %H:%M:%S %Z}"
+    if event.change.reason == "waiting":
+        message += f", until {event.change.fields['waiting']['until']:%Y-%m-%d %H:%M:%S %Z}"
     trace = {"stack_trace": event.trace} if event.trace else {}
     return Line(
         severity, message, {"reason": event.change.reason, "seconds": event.took.total_seconds(), **trace}
@@ -127,6 +129,23 @@ def _(event: events.NotOurs) -> Line:
 def _(event: events.JobOutOfReach) -> Line:
     message = f"{event.path}: the Job of attempt {event.attempt} could not be asked about, noted or removed"
     return Line("WARNING", message, {"stack_trace": event.trace})
+
+
+@line.register
+def _(event: callback_events.CalledBack) -> Line:
+    when = "before it waited for it; it is kept" if event.early else "its wait is over"
+    return Line("INFO", f"{event.path}: a callback came: {when}", {})
+
+
+@line.register
+def _(event: callback_events.CallbackRefused) -> Line:
+    return Line("WARNING", f"{event.path}: a callback was refused: {event.why}", {})
+
+
+@line.register
+def _(event: callback_events.CallbackNotStored) -> Line:
+    message = f"{event.path}: a callback could not be taken; its sender was told to send it again"
+    return Line("ERROR", message, {"task": event.path, "stack_trace": event.trace})
 
 
 @line.register

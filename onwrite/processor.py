@@ -90,7 +90,7 @@ class Processor:
         if task.state in LEFT_ALONE or self._is_kept_back(task):
             return None
         try:
-            handler = self._registry.get(task.type).placed_for(task)
+            handler = self._registry.get(task.type).placed_for(task).resumed_for(task)
             return handler, handler.read_input(task.input)
         except UnknownType as error:
             self._invalidate(task, "UnknownType", str(error))

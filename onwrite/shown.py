@@ -11,7 +11,7 @@ from onwrite.changes import Change
 from onwrite.task_document import SCHEDULED, TaskDocument
 
 KNOWN_WAITS: Final = frozenset(
-    {"new", "retry", "snoozed", "rescued", "handed_over", "paused", "blocked", "full"}
+    {"new", "retry", "snoozed", "rescued", "handed_over", "called_back", "paused", "blocked", "full"}
 )
 
 

@@ -15,6 +15,7 @@ from google.protobuf.timestamp_pb2 import Timestamp
 
 from onwrite import queries
 from onwrite.batches import FinishTransaction, TaskBatch
+from onwrite.callback_notes import read_urls
 from onwrite.changes import DELETE, Change, Decide
 from onwrite.commits import GIVE_UP_AFTER, Commits, Refused, pause
 from onwrite.errors import Contention
@@ -90,8 +91,7 @@ class Store:
         landed = self._land(claim, decide, patience=patience)
         if landed is None or landed.version is None:
             return None
-        lease = Lease(**landed.change.fields["lease"])
-        return Claim(replace(landed.task, version=landed.version, lease=lease), claim.token)
+        return Claim(_after(landed.task, landed.change, landed.version), claim.token)
 
     def finish(self, claim: Claim, decide: Decide, effects: TaskBatch | None = None) -> Change | None:
         """The attempt's end as it landed, together with its effects.
@@ -228,9 +228,11 @@ _TOLD_BY_A_CLAIM: Final = (
 
 
 def _after(task: TaskDocument, change: Change, version: Timestamp) -> TaskDocument:
-    """The document as the claim left it, without reading it."""
+    """The document as the claim, or a write under it, left it; without reading it."""
     fields = change.fields
     known = {name: fields[name] for name in _TOLD_BY_A_CLAIM if name in fields}
+    if "callback_urls" in fields:
+        known["callback_urls"] = read_urls(fields["callback_urls"])
     job = fields.get("job", task.job)
     return replace(
         task,

@@ -11,6 +11,7 @@ from google.cloud import firestore
 from pydantic import BaseModel
 
 from onwrite.batches import TaskBatch
+from onwrite.callback_urls import CallbackUrls
 from onwrite.checkpoints import Checkpoint
 from onwrite.enqueue import CheckInput, enqueue_checked, input_fields
 from onwrite.errors import shortened
@@ -45,6 +46,7 @@ class Task:
         self._clock = clock
         self._write = write
         self._check_input = check_input
+        self.callback_urls = CallbackUrls(document, write)
 
     @property
     def path(self) -> str:
@@ -92,6 +94,14 @@ class Task:
             raise ValueError(f"progress counts from 0 up: done {done}, total {total}")
         note = shortened(note, NOTE_LIMIT)
         self._hold.report("progress", {"done": done, "total": total, "note": note, "at": self._clock()})
+
+    def callback_url(self, *, partner: str = "") -> str:
+        """Whoever POSTs JSON to it calls the task back; answer `Wait(until=…)` to wait for it.
+
+        Costs one write, at the first call of an attempt. With a `partner` the call must be signed with the secret
+        PARTNER_<NAME>_SECRET, too. Nothing but the URL holds its token: do not log it.
+        """
+        return self.callback_urls.get(partner)
 
     @cached_property
     def reference(self) -> firestore.DocumentReference:

@@ -9,6 +9,7 @@ from zlib import crc32
 from google.protobuf.timestamp_pb2 import Timestamp
 
 from onwrite import effect_notes, field_paths
+from onwrite.callback_notes import CallbackNote, GivenUrl, read_note, read_urls
 from onwrite.errors import shortened
 
 SCHEMA: Final = 1
@@ -65,6 +66,8 @@ class TaskDocument:
     has_job: bool = False  # a field `job`, whatever it holds
     job: JobNote | None = None  # of this attempt
     waiting_until: datetime | None = None
+    callback_urls: tuple[GivenUrl, ...] = ()
+    callback: CallbackNote = field(default_factory=CallbackNote)
     cancel_requested: bool = False
     cancelled_by: str = ""
     shown_as: str = ""  # a field of the document it lies under
@@ -85,6 +88,11 @@ class TaskDocument:
     @property
     def runs_on_job(self) -> bool:
         return self.state == RUNNING and self.lease is not None and self.lease.runner == JOB
+
+    @property
+    def waits(self) -> bool:
+        """For a callback, without a worker."""
+        return self.state == RUNNING and self.waiting_until is not None and self.lease is None
 
     def holds(self, token: str) -> bool:
         return self.state == RUNNING and self.lease is not None and self.lease.token == token
@@ -115,6 +123,10 @@ def read_task_document(
     good["has_job"], good["job"] = "job" in fields, _job(fields.get("job"), good.get("attempt", 0))
     good["then"] = tuple(good.get("then", ()))
     good["waiting_until"] = _waiting_until(fields.get("waiting"))
+    good["callback_urls"], good["callback"] = (
+        read_urls(fields.get("callback_urls")),
+        read_note(fields.get("callback")),
+    )
     good["history"] = tuple(entry for entry in good.get("history", ()) if isinstance(entry, Mapping))
     return TaskDocument(path=path, version=version, created_at=created_at, problems=tuple(problems), **good)
 

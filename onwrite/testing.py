@@ -6,6 +6,7 @@
 The handler gets the real client classes; only the transport below them is replaced by `documents`.
 """
 
+import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -19,6 +20,7 @@ from google.protobuf.timestamp_pb2 import Timestamp
 from onwrite import effect_notes
 from onwrite.answers import Answer, Transact, unless_answer
 from onwrite.batches import FinishTransaction
+from onwrite.callback_notes import CallbackNote, Received
 from onwrite.decisions import check_result
 from onwrite.effect_notes import Notes
 from onwrite.handlers import Handler
@@ -29,6 +31,7 @@ from onwrite.task_document import RUNNING, TaskDocument
 from onwrite.values import decode, decode_fields, encode
 
 PROJECT = "demo-test"
+CALLBACK_URL = "https://example.com/receiveCallback"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,17 +70,22 @@ def perform(  # noqa: PLR0913 — every circumstance by its name, each with a de
     checkpoint: Any = None,
     once: Mapping[str, Any] | None = None,
     begun: Sequence[str] = (),
+    callback: Any = None,
 ) -> Performed:
     """One attempt, as the engine would make it: input validated, result checked, a Transact run.
 
     `cancelled` is what `task.cancelled` says, `checkpoint` what an earlier attempt has kept, `once` the receipts it has
-    got; `begun` names the effects that it began without getting one. Raises what the handler raises, OutcomeUnknown
-    where a person would be asked, InvalidInput and NotStorable.
+    got; `begun` names the effects that it began without getting one. With `callback`, the JSON that a partner has sent,
+    `on_callback` is called. Raises what the handler raises, OutcomeUnknown where a person would be asked, InvalidInput
+    and NotStorable.
     """
     client = _client(documents or {})
-    hold = _hold(handler, _running(path, attempt, checkpoint, _notes(once or {}, begun)))
+    document = _running(path, attempt, checkpoint, _notes(once or {}, begun), callback)
+    handler = handler.resumed_for(document)
+    hold = _hold(handler, document)
     hold.cancelled = cancelled
-    task = Task(hold.claim.task, client, hold)
+    task = Task(document, client, hold)
+    task.callback_urls.base = CALLBACK_URL
     result, answer, writes = _said(handler, task, handler.read_input(dict(input or {})))
     progress, receipts = hold.reports.get("progress"), _receipts(task.once.notes)
     return Performed(result, answer, _written(writes), progress, task.checkpoint.value, receipts)
@@ -105,7 +113,9 @@ def _effects(task: Task) -> Sequence[Any]:
     return () if task.effects is None else task.effects.writes
 
 
-def _running(path: str, attempt: int, checkpoint: Any, once: Notes) -> TaskDocument:
+def _running(path: str, attempt: int, checkpoint: Any, once: Notes, callback: Any) -> TaskDocument:
+    came = datetime(2026, 1, 2, tzinfo=UTC)
+    received = Received(1, "", came, json.dumps(callback))
     return TaskDocument(
         path=path,
         version=Timestamp(seconds=1),
@@ -116,6 +126,7 @@ def _running(path: str, attempt: int, checkpoint: Any, once: Notes) -> TaskDocum
         max_attempts=max(8, attempt),
         checkpoint=checkpoint,
         once=once,
+        callback=CallbackNote() if callback is None else CallbackNote(1, (received,)),
     )
 
 

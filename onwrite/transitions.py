@@ -74,6 +74,7 @@ def claim(
             "result": DELETE,
             "progress": DELETE,
             **({"job": DELETE} if task.has_job else {}),
+            **({"waiting": DELETE} if task.waiting_until else {}),
         }
     )
 

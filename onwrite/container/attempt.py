@@ -59,7 +59,7 @@ class ContainerAttempt:
     def _prepare(self, task: TaskDocument) -> tuple[Handler[..., Any], Any]:
         """What a function found right before may be wrong here: the image may be of other code."""
         try:
-            handler = self.registry.get(task.type).on_job()
+            handler = self.registry.get(task.type).on_job().resumed_for(task)
             value = handler.read_input(task.input)
         except (UnknownType, InvalidInput) as error:
             return raising(Fail(f"the code in the container is not that of the function: {error}")), None

@@ -50,6 +50,7 @@ class Addresses:
             values |= {"SMTP_HOST": LOOPBACK, "SMTP_PORT": str(self.ports["smtp"])}
         if "functions" in self.parts:
             values["FUNCTIONS_URL"] = self.url("functions")
+            values["CALLBACK_URL"] = f"{self.url('functions')}/receiveCallback"
         return values
 
 

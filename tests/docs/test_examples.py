@@ -88,7 +88,7 @@ def test_every_field_the_engine_writes_is_in_the_table_of_fields() -> None:
     }
     code = "".join(
         Path(f"onwrite/{name}.py").read_text()
-        for name in ("transitions", "arrow_parts", "verdicts", "enqueue")
+        for name in ("transitions", "waits", "arrow_parts", "verdicts", "enqueue")
     )
     written = set(re.findall(r'^ +"(\w+)": ', code, re.MULTILINE)) - {"token", "ended_at", "name", "log"}
     assert written <= told
@@ -99,7 +99,7 @@ def test_the_races_told_of_are_those_that_are_run() -> None:
     told = set(re.findall(r"^\| (.+?) \| ([\d,]+) \| (\d) \|$", page, re.MULTILINE))
     files = (
         Path(f"tests/races/test_{name}.py")
-        for name in ("scenarios", "job_races", "needs", "single_flight", "recurring", "once_races")
+        for name in ("scenarios", "job_races", "needs", "waits", "single_flight", "recurring", "once_races")
     )
     code = re.sub(r"\s+", " ", "".join(file.read_text() for file in files))
     names, faults, orders = (

@@ -44,7 +44,8 @@ def race(client: firestore.Client, request: pytest.FixtureRequest) -> Race:
 @pytest.fixture
 def client(emulator_with_rules: FirestoreEmulator, monkeypatch: pytest.MonkeyPatch) -> firestore.Client:
     monkeypatch.setenv("FIRESTORE_EMULATOR_HOST", emulator_with_rules.host)
-    for module in ("commits", "store"):  # who goes first is chosen, not waited for
+    monkeypatch.setenv("CALLBACK_URL", "https://example.com/receiveCallback")
+    for module in ("commits", "store", "callbacks"):  # who goes first is chosen, not waited for
         monkeypatch.setattr(f"onwrite.{module}.pause", lambda _: None)
     return firestore.Client(project=f"demo-race-{next(_projects)}")
 

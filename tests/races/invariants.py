@@ -8,6 +8,7 @@ from onwrite.events import FinishFailed, Unswept
 from onwrite.task_document import DONE, FAILED, JOB, RUNNING, SCHEDULED, STATES, shard_of
 from tests.races.actors import Actor
 from tests.races.record import Record, Version
+from tests.races.wait_invariants import broken_wait, owner_ends, was_called_back
 
 ENDED: Final = (DONE, FAILED)
 COST_NO_ATTEMPT: Final = {"snoozed", "handed_over"}
@@ -22,12 +23,13 @@ def broken_by_writes(record: Record) -> Iterator[str]:
         where = f"after write {number}, by the {version.by},"
         if after["state"] not in STATES:
             yield f"{where} the state is {after['state']!r}, which is none of the four"
-        if (after["state"] == RUNNING) != ("lease" in after):
+        if (after["state"] == RUNNING and "waiting" not in after) != ("lease" in after):
             yield f"{where} the task is {after['state']} and has {'a' if 'lease' in after else 'no'} lease"
         if version.wrote.get("state") in ENDED and "wake_at" in after:
             yield f"{where} the task is {_said(after)} and still in the sweep's index"
         yield from _broken_by_order(version, where)
-        attempts += _is_claim(version)
+        yield from broken_wait(version, where)
+        attempts += _is_claim(version) - was_called_back(version)
         yield from _broken_by_new_owner(version)
         if token := _ended(version):
             attempts -= version.wrote["reason"] in COST_NO_ATTEMPT
@@ -109,8 +111,8 @@ def _broken_by_end(version: Version, token: str, ends: Mapping[str, str]) -> Ite
 
 
 def _broken_history(record: Record, ended: Sequence[str]) -> Iterator[str]:
-    """No order makes so many attempts that old ones are dropped."""
-    written = [entry["token"] for entry in record.newest().get("history", ())]
+    """No order makes so many attempts that old ones are dropped. The end of a wait is nobody's, and has no token."""
+    written = [entry["token"] for entry in record.newest().get("history", ()) if entry["token"]]
     if written != ended:
         yield f"the history tells of the attempts {_short(written)}, where {_short(ended)} ended"
 
@@ -152,7 +154,7 @@ def _not_to_be_found(path: str, task: Mapping[str, Any]) -> Iterator[str]:
         return
     if task.get("shard") != shard_of(path) or task.get("wake_at") is None:
         yield f"the task is {_said(task)}, and no sweep will find it: it lacks its `shard` or `wake_at`"
-    elif task["state"] == RUNNING and task["wake_at"] > task["lease"]["expires_at"]:
+    elif task["state"] == RUNNING and task["wake_at"] > owner_ends(task):
         yield f"the task is {_said(task)}, and the sweep looks at it only after its lease has run out"
 
 

@@ -21,6 +21,7 @@ from tests.races.record import Record
 from tests.races.scene import During, Scene, Scenes, StoreOf
 from tests.races.settle import settle
 from tests.races.stage import Stage
+from tests.races.wait_invariants import broken_by_answers
 
 Also = Callable[[Record], Iterable[str]]
 
@@ -44,8 +45,8 @@ class Scenario:
     """`faults`: how many may happen in one order, deaths and lost answers together.
 
     `during` is what else the handler does in an attempt; `attempts` how many it may make; `shown`: the task is shown
-    by the order above it, which then is there; `runs_on`: attempts are made in a container; `also`: what else must
-    hold.
+    by the order above it, which then is there; `runs_on`: attempts are made in a container; `waits`: an attempt gives a
+    URL out and waits for a callback; `also`: what else must hold.
     """
 
     name: str
@@ -55,13 +56,20 @@ class Scenario:
     attempts: int = 8
     shown: bool = False
     runs_on: Resources | Auto | None = None
+    waits: bool = False
     also: Also = lambda _: ()
     store_of: StoreOf = GatedStore
 
     def explore(self, client: firestore.Client) -> Explored:
         """Violated at the first order after which something does not hold."""
         scenes = Scenes(
-            client, self.store_of, self.during, self.attempts, shown=self.shown, runs_on=self.runs_on
+            client,
+            self.store_of,
+            self.during,
+            self.attempts,
+            shown=self.shown,
+            runs_on=self.runs_on,
+            waits=self.waits,
         )
         numbers = count(1)
 
@@ -84,6 +92,7 @@ class Scenario:
             return [stopped]
         return [
             *_broken(scene, actors),
+            *broken_by_answers(scene.record, scene.answers),
             *self.also(scene.record),
             *broken_in_firestore(scene.record, *scene.found()),
         ]

@@ -10,11 +10,11 @@ from typing import Any, Final
 
 from google.cloud import firestore
 
-from onwrite import Backoff, Task, enqueue, handler
+from onwrite import Backoff, Task, Wait, enqueue, handler
 from onwrite.batches import TaskBatch
 from onwrite.commits import Commits
 from onwrite.container.attempt import ContainerAttempt
-from onwrite.durations import seconds
+from onwrite.durations import minutes, seconds
 from onwrite.handlers import Handler
 from onwrite.job_start import Jobs
 from onwrite.launchers.launcher import Job, Resources
@@ -30,6 +30,8 @@ from tests.races.platform import Platform
 from tests.races.record import Record
 
 RENEWS_AFTER: Final = seconds(40)
+WAITS: Final = minutes(30)  # after it was made; a sweep that comes an hour later finds the wait over
+CALLED_BACK: Final = "called back"
 SHOWN_AS: Final = "exports.work"
 ORDER: Final[Mapping[str, Any]] = {"exports": {"work": {"state": "scheduled", "price": 4900}}}
 
@@ -41,7 +43,11 @@ During = Callable[[Task], None]
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """`event` is the first version, `now` when it became due; `told` what the engine told of its doing."""
+    """`event` is the first version, `now` when it became due; `told` what the engine told of its doing.
+
+    `urls` are those that the handler gave out, `answers` what those who called them were answered: the number they
+    sent, and the status.
+    """
 
     client: firestore.Client
     task: firestore.DocumentReference
@@ -54,6 +60,8 @@ class Scene:
     handler: Handler[..., Any]
     told: list[object] = field(default_factory=list)
     platform: Platform = field(default_factory=Platform)
+    urls: list[str] = field(default_factory=list)
+    answers: list[tuple[int, int]] = field(default_factory=list)
 
     def store(self, passenger: Passenger) -> Store:
         return self.store_of(self.client, passenger, self.record)
@@ -133,7 +141,7 @@ def keep(task: Task) -> None:
 class Scenes:
     """Each takes the one before it away, so that no sweep looks through thousands of old tasks."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 — what a scenario may ask for, each with a default
         self,
         client: firestore.Client,
         store_of: StoreOf = GatedStore,
@@ -142,6 +150,7 @@ class Scenes:
         *,
         shown: bool = False,
         runs_on: Resources | Auto | None = None,
+        waits: bool = False,
     ) -> None:
         self._client = client
         self._commits = Commits(client)
@@ -150,6 +159,7 @@ class Scenes:
         self._retry = Backoff(attempts=attempts)
         self._shown = shown
         self._runs_on = runs_on
+        self._waits = waits
         self._numbers = count(1)
         self._last: tuple[firestore.DocumentReference, ...] = ()
 
@@ -178,19 +188,28 @@ class Scenes:
         fields = decode_fields(batch.writes[0].update.fields)
         event = read_task_document(task.path, fields, version, version.ToDatetime(tzinfo=UTC))
         record = Record(task.path, counter.path, fields, order.path, ORDER if self._shown else None)
-        work = self._handler(counter, record.runs)
-        return Scene(self._client, task, counter, order, event, now, record, self._store_of, work)
+        urls: list[str] = []
+        work = self._handler(counter, record.runs, urls)
+        return Scene(self._client, task, counter, order, event, now, record, self._store_of, work, urls=urls)
 
     def _handler(
-        self, counter: firestore.DocumentReference, runs: list[tuple[int, str]]
+        self, counter: firestore.DocumentReference, runs: list[tuple[int, str]], urls: list[str]
     ) -> Handler[..., Any]:
         @handler(retry=self._retry, runs_on=self._runs_on)
-        def work(task: Task, input: dict[str, Any]) -> str:
+        def work(task: Task, input: dict[str, Any]) -> str | Wait:
             runs.append((task.attempt, _runner(task)))
             task.batch.update(counter, {"n": firestore.Increment(1)})
+            if self._waits:
+                urls.append(task.callback_url())
             self._during(task)
-            return "worked"
+            return Wait(until=_here.keeper._clock() + WAITS) if self._waits else "worked"
 
+        def resumed(task: Task, input: dict[str, Any], callback: int) -> int:
+            runs.append((task.attempt, f"{_runner(task)}, {CALLED_BACK}"))
+            task.batch.update(counter, {"n": firestore.Increment(1)})
+            return callback
+
+        work.on_callback(resumed)
         return work
 
 

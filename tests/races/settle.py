@@ -10,6 +10,7 @@ from onwrite.task_document import RUNNING, SCHEDULED
 from tests.races.actors import Line, Unhindered
 from tests.races.invariants import ENDED
 from tests.races.scene import Scene
+from tests.races.wait_invariants import owner_ends
 
 ROUNDS: Final = 6
 
@@ -41,7 +42,7 @@ def settle(scene: Scene, lines: list[Line]) -> str:
 
 
 def _looked_at(task: Mapping[str, Any]) -> datetime:
-    return task["lease"]["expires_at"] if task["state"] == RUNNING else task["wake_at"]
+    return owner_ends(task) if task["state"] == RUNNING else task["wake_at"]
 
 
 def _is_due(task: Mapping[str, Any], now: datetime) -> bool:

@@ -26,6 +26,11 @@ VALUES: dict[str, Any] = {
     "a-place": Place(7.0, 7.0),
 }
 
+CALLBACK = {
+    "handed": 1,
+    "received": [{"number": 1, "digest": "5f", "received_at": THEN, "payload": "{}"}],
+}
+
 
 def unique() -> str:
     return f"n{next(_numbers)}"
@@ -83,7 +88,9 @@ def failed_task() -> dict[str, Any]:
         "attempt": 3,
         "max_attempts": 3,
         "lease": {"token": "t3", "expires_at": THEN, "runner": "function"},
-        "waiting": {"until": THEN, "token_hash": "5f"},
+        "waiting": {"until": THEN},
+        "callback_urls": [{"number": 1, "token_hash": "5f"}],
+        "callback": CALLBACK,
         "progress": {"done": 1, "total": 2, "note": "half", "at": THEN},
         "result": {"sent": True},
         "error": error,

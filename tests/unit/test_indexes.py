@@ -16,8 +16,9 @@ from google.cloud import firestore
 from google.protobuf.timestamp_pb2 import Timestamp
 
 from handlers.shop.quota import Allowance
-from onwrite import transitions, verdicts
+from onwrite import transitions, verdicts, waits
 from onwrite.arrows import ARROWS
+from onwrite.callback_notes import Received
 from onwrite.enqueue import enqueue
 from onwrite.task_document import Lease, TaskDocument
 
@@ -99,9 +100,8 @@ def test_no_time_that_the_engine_writes_to_a_task_is_indexed_by_itself() -> None
 
 
 def test_the_fields_of_task_documents_that_may_be_large_are_not_indexed() -> None:
-    assert {"input", "result", "error", "history", "lease", "job", "waiting", "progress", "once"} <= _exempt(
-        "tasks"
-    )
+    large = {"input", "result", "error", "history", "lease", "job", "waiting", "progress", "once", "callback"}
+    assert {*large, "callback_urls"} <= _exempt("tasks")
 
 
 def test_the_fields_of_orders_that_may_be_large_or_hold_a_time_are_not_indexed() -> None:
@@ -197,7 +197,7 @@ def _exempt(collection: str) -> set[str]:
 def _written() -> Iterator[Mapping[str, Any]]:
     """What every arrow and `enqueue` write, each arrow once with attempts left and once without."""
     for name in sorted({arrow.name for arrow in ARROWS if arrow.by != "admin"}):
-        arrow = getattr(transitions, name, None) or getattr(verdicts, name)
+        arrow = next(filter(None, (getattr(module, name, None) for module in (transitions, waits, verdicts))))
         for attempt in (1, 3):
             given = {**_GIVEN, "task": _task(attempt)}
             yield arrow(**{part: given[part] for part in inspect.signature(arrow).parameters}).fields
@@ -208,9 +208,9 @@ _GIVEN: Mapping[str, Any] = {
     "now": NOW,
     "until": NOW,
     **dict.fromkeys(("why", "name", "log", "runner", "token"), "words"),
-    "lasts": timedelta(minutes=1),
-    "delay": timedelta(minutes=1),
+    **dict.fromkeys(("lasts", "delay"), timedelta(minutes=1)),
     "max_attempts": 3,
+    "received": Received(1, "5f", NOW, "{}"),
     "result": {"sent": True},
     "error": {"kind": "error", "message": "refused", "at": NOW},
 }

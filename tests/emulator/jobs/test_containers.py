@@ -8,8 +8,8 @@ from tests.emulator.jobs.conftest import JobBench
 
 
 def test_the_function_starts_the_container_and_the_container_ends_the_task(bench: JobBench) -> None:
-    here = bench.pipe("here")
-    task = bench.write(input={"here": str(here)})
+    here, go = bench.pipe("here"), bench.pipe("go")
+    task = bench.write(input={"here": str(here), "go": str(go)})
     running = bench.process(task)
     assert (running["state"], running["lease"]["runner"], running["attempt"]) == ("running", "job", 1)
     name = bench.name(task)
@@ -20,6 +20,7 @@ def test_the_function_starts_the_container_and_the_container_ends_the_task(bench
     assert taken["lease"]["token"] != running["lease"]["token"]
     assert taken["lease"]["expires_at"] < running["lease"]["expires_at"]
     assert taken["job"].items() > running["job"].items()
+    go.write_text("go")
     assert bench.end(name) == Status("succeeded")
     done = bench.read(task)
     assert (done["state"], done["reason"], done["attempt"]) == ("done", "completed", 1)

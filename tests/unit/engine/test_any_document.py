@@ -86,6 +86,11 @@ documents = st.fixed_dictionaries(
         "cancelled_by": st.text() | anything,
         "shown_as": st.sampled_from(["exports.x", "9", "a.b.c.d.e"]) | anything,
         "waiting": st.fixed_dictionaries({"until": times}) | anything,
+        "callback": st.just(
+            {"handed": 1, "received": [{"number": 1, "digest": "", "received_at": NOW, "payload": "{}"}]}
+        )
+        | anything,
+        "callback_urls": anything,
     },
 )
 statuses = st.none() | st.builds(
@@ -153,7 +158,10 @@ def test_the_engine_ends_in_a_state_or_leaves_it_alone_and_says_why(
         assert task.state in LEFT_ALONE or told, "left alone without a word"
     if any(change.state == "failed" for change in store.changes):
         message = store.changes[0].fields["error"]["message"]
-        assert any(word in message for word in ("must be", "missing", "no handler", "input", "cancelled"))
+        assert any(
+            word in message
+            for word in ("must be", "missing", "no handler", "input", "cancelled", "called back")
+        )
 
 
 @given(documents, moments, paused, statuses)

@@ -8,7 +8,7 @@ from typing import Any
 import flask
 import pytest
 
-from onwrite import events, tick_events, tick_lines  # noqa: F401 — importing it adds its wording
+from onwrite import callback_events, events, tick_events, tick_lines  # noqa: F401 — importing it adds its wording
 from onwrite.changes import Change
 from onwrite.log_lines import LABELS, log
 
@@ -26,6 +26,7 @@ VALUES: dict[str, Any] = {
     "log": "kubectl logs job/onwrite-work-1",
     "overdue": timedelta(seconds=90),
     "in_vain": True,
+    "early": True,
     "by": "ada",
     "problems": ("`paused` must be true or false",),
     **dict.fromkeys((field.name for field in dataclasses.fields(events.Swept)), 1),
@@ -40,7 +41,7 @@ VALUES: dict[str, Any] = {
 }
 EVENTS = [
     kind
-    for module in (events, tick_events)
+    for module in (events, callback_events, tick_events)
     for kind in vars(module).values()
     if isinstance(kind, type) and kind.__module__ == module.__name__
 ]
