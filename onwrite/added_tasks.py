@@ -10,7 +10,7 @@ from google.cloud.firestore_v1.types import write as messages
 from google.protobuf.timestamp_pb2 import Timestamp
 
 from onwrite import queries
-from onwrite.errors import CannotEnqueue, Contention
+from onwrite.errors import Contention
 from onwrite.flow import Additions, Found, NewTask, plan
 from onwrite.values import encode
 
@@ -49,7 +49,7 @@ class AddedTasks:
         unknown = [path for path in task.needs if path not in known]
         if isinstance(self._batch, firestore.Transaction):
             unknown += [] if task.only_new else [task.path]
-        self._found |= self._look(unknown)
+        self._found |= {path: found for path, found in self._look(unknown).items() if found}
         alone = not task.needs and task.path not in known and not self._found.get(task.path)
         additions = plan([task] if alone else [*self._new, task], self._found)  # before anything is changed
         self._new.append(task)
@@ -69,12 +69,24 @@ class AddedTasks:
         self._put(plan(self._new, self._found))
         return True
 
+    def has_landed(self) -> bool:
+        """Whether a task that is there is this batch's own: its commit was made, its answer lost, and tried again."""
+        return any(
+            found is not None and found.created_at == task.fields.get("created_at")
+            for task in self._new
+            for found in (self._found.get(task.path),)
+        )
+
     def _look(self, paths: Iterable[str]) -> dict[str, Found | None]:
-        batch = self._batch
-        transaction = batch if isinstance(batch, firestore.Transaction) else None
-        if transaction is not None and transaction._write_pbs and paths:  # noqa: SLF001 — as below
-            raise CannotEnqueue("enqueue before the first write of a transaction: Firestore reads first")
-        return queries.found(batch._client, paths, transaction)  # noqa: SLF001 — it has no public name
+        """In a transaction as a part of it, whatever it is to write: Firestore gets that with the commit only."""
+        batch, writes = self._batch, self._batch._write_pbs  # noqa: SLF001 — as below
+        if not isinstance(batch, firestore.Transaction):
+            return queries.found(batch._client, paths)  # noqa: SLF001 — it has no public name
+        batch._write_pbs = []  # noqa: SLF001 — the library reads in no transaction that has something to write
+        try:
+            return queries.found(batch._client, paths, batch)  # noqa: SLF001 — as above
+        finally:
+            batch._write_pbs = writes  # noqa: SLF001 — as above
 
     def _put(self, additions: Additions) -> None:
         """In the place of all that was put before."""
@@ -102,6 +114,8 @@ def _commit(
         except OVERTAKEN:
             if not added.mend():
                 raise
+            if added.has_landed():
+                return []
             if not batch._write_pbs:  # noqa: SLF001 — every task was there, and nothing else is to be written
                 return []
     raise Contention(f"the tasks that others need changed {TRIES} times while some were added")

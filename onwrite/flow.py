@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Final
 
 from google.protobuf.timestamp_pb2 import Timestamp
@@ -34,6 +35,7 @@ class Found:
 
     state: str
     version: Timestamp
+    created_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -86,14 +86,9 @@ def found(
     if not references:
         return {}
     snapshots = client.get_all(
-        references, ["state"], transaction=transaction, retry=READ_RETRY, timeout=READ_TIMEOUT
+        references, ["state", "created_at"], transaction=transaction, retry=READ_RETRY, timeout=READ_TIMEOUT
     )
-    return {
-        snapshot.reference.path: Found(str(snapshot.get("state") or ""), exact(snapshot.update_time))
-        if snapshot.exists
-        else None
-        for snapshot in snapshots
-    }
+    return {snapshot.reference.path: _found(snapshot) if snapshot.exists else None for snapshot in snapshots}
 
 
 def pages(query: Any, page: int) -> Iterator[TaskDocument]:
@@ -118,3 +113,8 @@ def from_snapshot(snapshot: Any) -> TaskDocument:
 def exact(moment: Any) -> Timestamp:
     """A read gives the client's own datetime, a query the raw message."""
     return moment if isinstance(moment, Timestamp) else moment.timestamp_pb()
+
+
+def _found(snapshot: Any) -> Found:
+    fields = snapshot.to_dict()
+    return Found(str(fields.get("state", "")), exact(snapshot.update_time), fields.get("created_at"))

@@ -131,14 +131,40 @@ def test_a_transaction_adds_what_is_not_there(bench: Bench) -> None:
     assert len(list(bench.order.collection("tasks").stream())) == 1
 
 
-def test_in_a_transaction_tasks_come_before_the_first_write(bench: Bench) -> None:
+def test_a_transaction_adds_tasks_before_and_after_its_writes(bench: Bench) -> None:
     @firestore.transactional
     def ship(transaction: firestore.Transaction) -> None:
-        transaction.set(bench.order, {})
-        add(transaction, bench)
+        first = add(transaction, bench, "first")
+        transaction.set(bench.order, {"n": firestore.Increment(1)}, merge=True)
+        add(transaction, bench, "second", needs=[first])
 
-    with pytest.raises(CannotEnqueue, match="before the first write of a transaction"):
+    for _ in range(2):
         ship(bench.client.transaction())
+    assert bench.order.get().get("n") == 2
+    tasks = {task.id: task.to_dict() for task in bench.order.collection("tasks").stream()}
+    assert tasks.keys() == {"first", "second"}
+    assert tasks["second"]["needs"] == len(tasks["first"]["then"]) == 1
+
+
+def test_a_commit_whose_answer_was_lost_writes_the_callers_data_once(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The library tries a commit again whose answer did not come; then its own tasks are there already."""
+    api = bench.client._firestore_api
+    real = api.commit
+
+    def tried_again(**call: Any) -> Any:
+        real(**call)
+        return real(**call)
+
+    batch = bench.client.batch()
+    task = add(batch, bench)
+    batch.set(bench.order, {"n": firestore.Increment(1)}, merge=True)
+    with monkeypatch.context() as patched:
+        patched.setattr(api, "commit", tried_again)
+        batch.commit()
+    assert bench.order.get().get("n") == 1
+    assert bench.read(task)["state"] == "scheduled"
 
 
 def test_the_shops_own_handlers_are_asked_where_nothing_else_is_said(bench: Bench) -> None:
