@@ -26,7 +26,7 @@ demo: $(READY) ## three orders through the whole queue on this machine, with eve
 	@$(PY) -m demo
 
 dev: $(READY) ## keep the local cloud up, reload functions on change (ARGS="--help" for its options)
-	@$(PY) -m onwrite.local --bucket demo-onwrite-datasets --bucket demo-onwrite-exports $(ARGS)
+	@$(PY) -m onwrite.local --bucket demo-onwrite-datasets --bucket demo-onwrite-exports --bucket demo-onwrite-uploads $(ARGS)
 
 test: $(READY) $(FIREBASE) $(BIGQUERY) ## all tests, on real services (ARGS="-k words" for some)
 	@$(PY) -m pytest $(ARGS)

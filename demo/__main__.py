@@ -1,4 +1,4 @@
-"""python -m demo: the local cloud, three orders, one mail server that is down, one shelf that is empty."""
+"""python -m demo: the local cloud, three orders and a document, a mail server that is down, a shelf that is empty."""
 
 import os
 import shutil
@@ -11,7 +11,7 @@ from google.auth.credentials import AnonymousCredentials
 from google.cloud import firestore, storage
 from rich.console import Console
 
-from demo import merchant, report
+from demo import document, lesson_plan, merchant, report
 from demo.orders import DATASET, KETTLES_DELIVERED, MAIL_DOWN, ORDERS, TOO_MANY
 from demo.people import Person
 from demo.seed import seed_flights, seed_stock
@@ -23,7 +23,7 @@ from onwrite.local.partner import Partner
 from onwrite.local.ports import free_port
 
 PROJECT = "demo-onwrite"
-DATASETS, EXPORTS = f"{PROJECT}-datasets", f"{PROJECT}-exports"
+DATASETS, EXPORTS, UPLOADS = f"{PROJECT}-datasets", f"{PROJECT}-exports", f"{PROJECT}-uploads"
 WORK = Path("build/demo")
 EXPORT = "dataset_export_1"
 FAILED = f"orders/{TOO_MANY}/tasks/order_processing"
@@ -36,9 +36,9 @@ def main() -> int:
     port = free_port()
     try:
         with (
-            Partner(secret=merchant.SECRET) as partner,
+            Partner(secret=merchant.SECRET, process=lesson_plan.process) as partner,
             Door(f"127.0.0.1:{port}") as door,
-            _cloud(console, port, door.host) as cloud,
+            _cloud(console, port, door.host, partner) as cloud,
         ):
             os.environ.update(cloud.environment)
             client = firestore.Client(project=PROJECT)
@@ -48,6 +48,7 @@ def main() -> int:
                 tasks = _run(cloud, client)
                 merchant.report_notices(console, partner.received.notices)
                 _report(console, cloud, client, tasks, door)
+                document.upload_document(console, client, buckets.bucket(UPLOADS), partner)
             console.print(f"\nAll done after {time.monotonic() - started:.0f} s. Everything is in {WORK}/.")
             _stay(console, cloud)
     except (LocalCloudError, TimeoutError) as error:
@@ -56,16 +57,20 @@ def main() -> int:
     return 0
 
 
-def _cloud(console: Console, port: int, door: str) -> LocalCloud:
+def _cloud(console: Console, port: int, door: str, partner: Partner) -> LocalCloud:
     console.print("[bold]The local cloud[/]")
     return LocalCloud(
         project=PROJECT,
         data=WORK,
         ports={"firestore": port},
         rules=Path("firestore.rules"),
-        buckets=(DATASETS, EXPORTS),
+        buckets=(DATASETS, EXPORTS, UPLOADS),
         sweep_every=1,
-        env={"FIRESTORE_EMULATOR_HOST": door, **merchant.environment()},
+        env={
+            "FIRESTORE_EMULATOR_HOST": door,
+            **merchant.environment(),
+            **document.environment(partner, UPLOADS),
+        },
         on_ready=lambda part: console.print(f"  {part}", style="dim"),
     )
 

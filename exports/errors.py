@@ -29,7 +29,9 @@ ExportError
     ├── StorageRefused           the same
     ├── StorageUnavailable       another attempt may succeed
     ├── UploadLost               the same
-    └── UploadDamaged            the same
+    ├── UploadDamaged            the same
+    ├── DownloadDamaged          the same
+    └── ObjectGone               a person must act
 """
 
 from collections.abc import Sequence
@@ -199,6 +201,19 @@ class UploadDamaged(StorageError):
     """What was stored is not what was sent. Nothing was published; try again."""
 
 
+class DownloadDamaged(StorageError):
+    """What was read is not what is stored; try again."""
+
+
+class ObjectGone(StorageError):
+    """The object was deleted, or replaced by another one under its name."""
+
+    def __init__(self, bucket: str, name: str) -> None:
+        super().__init__(
+            f"gs://{bucket}/{name} was deleted, or replaced by another object, before it was read to its end."
+        )
+
+
 # What another attempt would meet again: a person must act. All other errors are worth one.
 LASTING: Final = (
     CatalogueError,
@@ -214,6 +229,7 @@ LASTING: Final = (
     BucketFull,
     AccessDenied,
     StorageRefused,
+    ObjectGone,
 )
 
 

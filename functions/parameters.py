@@ -28,10 +28,21 @@ SETTINGS = (
         description="true: merchants may be told over http, and at addresses that are not public",
     ),
     StringParam(
+        "PARTNER_URL", default="", description="where documents are sent to be processed; empty: nowhere"
+    ),
+    BoolParam(
+        "ALLOW_PRIVATE_PARTNER",
+        default=False,
+        description="true: that may be over http, and at an address that is not public",
+    ),
+    StringParam(
         "CALLBACK_URL",
         default="",
         description="the address of receiveCallback, which the first deploy prints; empty: nothing waits for partners",
     ),
+)
+UPLOADS_BUCKET = StringParam(
+    "UPLOADS_BUCKET", description="the bucket whose folder uploads/ takes documents to be processed"
 )
 SMTP_PASSWORD = SecretParam("SMTP_PASSWORD", description="the mail server's password")
 MERCHANT_SECRETS = SecretParam(

@@ -6,9 +6,10 @@ killed process leaves under `tmp/` is swept by the bucket's lifecycle rules, as 
 (soft delete would keep, and bill, every temporary object for a week).
 """
 
+from exports.storage.download import Download
 from exports.storage.object_store import ObjectStore
 from exports.storage.patience import Patience
 from exports.storage.stored_object import StoredObject
 from exports.storage.upload import Upload
 
-__all__ = ["ObjectStore", "Patience", "StoredObject", "Upload"]
+__all__ = ["Download", "ObjectStore", "Patience", "StoredObject", "Upload"]

@@ -8,6 +8,7 @@ from typing import Final
 
 from google.cloud.storage import Bucket
 
+from exports.storage.download import Download
 from exports.storage.look_up import look_up
 from exports.storage.patience import Patience
 from exports.storage.signed_urls import signed_url
@@ -34,6 +35,10 @@ class ObjectStore:
     def find(self, name: str) -> StoredObject | None:
         """One request for metadata."""
         return look_up(self._bucket.blob(name), self._patience)
+
+    def reading(self, name: str, generation: int) -> Download:
+        """One request for metadata; ObjectGone where that generation is not there."""
+        return Download(self._bucket, name, generation, self._chunk, self._patience)
 
     @contextmanager
     def writing(self, name: str, content_type: str) -> Iterator[Upload]:

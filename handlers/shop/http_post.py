@@ -1,7 +1,7 @@
 """One POST over HTTP, and what the server said to it."""
 
 import time
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -28,11 +28,14 @@ class Answered:
 
 def post(
     url: str,
-    body: bytes,
+    body: bytes | Iterable[bytes],
     headers: Mapping[str, str],
     transport: httpx.BaseTransport,
 ) -> Answered:
-    """Raises httpx.TransportError where no answer came. Follows no redirect, takes no proxy, keeps no cookie."""
+    """Raises httpx.TransportError where no answer came. Follows no redirect, takes no proxy, keeps no cookie.
+
+    A body of blocks is sent as it comes; what it raises, this raises, and the server sees the request break off.
+    """
     with (
         httpx.Client(transport=transport, timeout=TIMEOUTS, follow_redirects=False) as client,
         # Not compressed: a few bytes could become gigabytes.
@@ -40,12 +43,17 @@ def post(
             "POST", url, content=body, headers={"Accept-Encoding": "identity", **headers}
         ) as answer,
     ):
-        return Answered(
-            status=answer.status_code,
-            said=_said(_beginning(answer)),
-            retry_after=answer.headers.get("retry-after"),
-            location=_cleaned(answer.headers.get("location", "")),
-        )
+        return answered(answer)
+
+
+def answered(answer: httpx.Response) -> Answered:
+    """Of an answer whose body has not been read."""
+    return Answered(
+        status=answer.status_code,
+        said=_said(_beginning(answer)),
+        retry_after=answer.headers.get("retry-after"),
+        location=_cleaned(answer.headers.get("location", "")),
+    )
 
 
 def _beginning(answer: httpx.Response) -> bytes:

@@ -2,15 +2,14 @@
 
 from typing import Annotated, Any, Final
 
-import httpx
 from google.cloud import firestore
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
 from handlers.shop.texts import Printable
+from handlers.shop.web_address import web_address
 from onwrite import Fail
 
 READ_TIMEOUT: Final = 10.0  # seconds
-HIGHEST_PORT: Final = 65_535
 
 RIGHT: Final = (
     "notify_url must be an https address of at most 2,000 characters, such as https://merchant.example/onwrite, "
@@ -18,23 +17,12 @@ RIGHT: Final = (
 )
 
 
-def _is_address(text: str) -> str:
-    try:
-        url = httpx.URL(text)
-    except httpx.InvalidURL as error:
-        raise ValueError("no address") from error
-    is_place = url.scheme in {"https", "http"} and url.host and (url.port or 443) <= HIGHEST_PORT
-    if not is_place or url.userinfo or url.fragment:
-        raise ValueError("not an address of ours")
-    return text
-
-
 class Merchant(BaseModel):
     """Other fields belong to the shop."""
 
     model_config = ConfigDict(frozen=True)
 
-    notify_url: Annotated[Printable, Field(max_length=2000), AfterValidator(_is_address)]
+    notify_url: Annotated[Printable, Field(max_length=2000), AfterValidator(web_address)]
 
 
 def read_merchant(client: firestore.Client, merchant: str) -> Merchant:

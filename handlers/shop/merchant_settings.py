@@ -7,7 +7,7 @@ from typing import Annotated, Final, Self
 
 from pydantic import Field, StrictStr, TypeAdapter, ValidationError
 
-from handlers.shop.settings import SettingError, setting
+from handlers.shop.settings import SettingError, flag, setting
 from handlers.shop.texts import MerchantId
 
 _SECRETS: Final = TypeAdapter(dict[MerchantId, Annotated[StrictStr, Field(min_length=32, max_length=1000)]])
@@ -34,7 +34,7 @@ class MerchantSettings:
             secrets = _SECRETS.validate_json(text)
         except ValidationError:
             raise SettingError(f"MERCHANT_SECRETS must be {_RIGHT}") from None
-        return cls(secrets=secrets, allow_private=_flag("ALLOW_PRIVATE_MERCHANTS", environment))
+        return cls(secrets=secrets, allow_private=flag("ALLOW_PRIVATE_MERCHANTS", environment))
 
     def secret_of(self, merchant: str) -> str:
         try:
@@ -43,10 +43,3 @@ class MerchantSettings:
             raise SettingError(
                 f"MERCHANT_SECRETS has no secret for the merchant {merchant}: add one"
             ) from None
-
-
-def _flag(name: str, environment: Mapping[str, str]) -> bool:
-    text = environment.get(name, "").strip().lower()
-    if text not in {"", "true", "false"}:
-        raise SettingError(f"{name} must be true or false")
-    return text == "true"

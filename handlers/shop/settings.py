@@ -14,3 +14,11 @@ def setting(name: str, meaning: str, environment: Mapping[str, str] | None = Non
     if not value:
         raise SettingError(f"{name} is not set: it must be {meaning}")
     return value
+
+
+def flag(name: str, environment: Mapping[str, str] | None = None) -> bool:
+    """True for `true` alone, False where it is left out; SettingError for anything else."""
+    text = (os.environ if environment is None else environment).get(name, "").strip().lower()
+    if text not in {"", "true", "false"}:
+        raise SettingError(f"{name} must be true or false")
+    return text == "true"

@@ -15,6 +15,7 @@ from flask import Flask, Response
 from functions_framework._http.gunicorn import GunicornApplication
 from werkzeug.middleware.dispatcher import DispatcherMiddleware
 
+from onwrite.local.manifest_parameters import resolved
 from onwrite.local.ports import LOOPBACK
 
 # Below the warden's grace: a stop lets running functions end, and gunicorn is gone before it would be killed.
@@ -29,7 +30,7 @@ def serve(main: Path, port: int, workers: int) -> None:
     apps: dict[str, Any] = {
         f"/{name}": _rooted(_app(name, function, main)) for name, function in functions.items()
     }
-    root = _own_pages(serving.functions_as_yaml(functions))
+    root = _own_pages(resolved(serving.functions_as_yaml(functions), os.environ))
     GunicornApplication(
         DispatcherMiddleware(root, apps),
         LOOPBACK,

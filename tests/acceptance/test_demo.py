@@ -46,6 +46,8 @@ def test_the_demo_shows_its_work_and_leaves_everything_to_look_at(
     assert "by downloadExport" in told
     assert "order-grace is reserved: 1 Espresso cups, set of 4 (signature verified)" in told
     assert told.count("(signature verified)") == 3
+    assert "the partner got it once, called back and heard 200" in told
+    assert re.search(r"documents/[0-9a-f]{32}: Growing beans, by Ada Example \(en-GB\)", told)
     task = json.loads(
         (tmp_path / "build/demo/tasks/orders-order-grace-tasks-dataset_export_1.json").read_text()
     )

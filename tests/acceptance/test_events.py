@@ -87,6 +87,9 @@ def test_the_manifest_is_what_firebase_deploy_needs(alone: LocalCloud) -> None:
     assert recurring["retry"] is True
     assert recurring["eventFilterPathPatterns"] == {"document": "recurring/{type}/tasks/{task}"}
     assert manifest["endpoints"]["planOrderTasks"]["eventTrigger"]["retry"] is True
+    uploads = manifest["endpoints"]["transferOnUpload"]["eventTrigger"]
+    assert uploads["eventType"] == "google.cloud.storage.object.v1.finalized"
+    assert (uploads["eventFilters"], uploads["retry"]) == ({"bucket": "demo-onwrite-uploads"}, True)
     assert manifest["endpoints"]["sweepTasks"]["scheduleTrigger"]["schedule"] == "* * * * *"
     audit = manifest["endpoints"]["auditTasks"]
     assert (audit["scheduleTrigger"]["schedule"], audit["timeoutSeconds"]) == ("0 3 * * *", 1800)

@@ -22,6 +22,11 @@ PLACES = {
     "ledger_days": "ledger_days/{n}",
     "files": "files/{n}",
     "merchants": "merchants/{n}",
+    "uploads": "uploads/{n}",
+    "tasks-of-an-upload": "uploads/{n}/tasks/transfer_document",
+    "below-an-upload": "uploads/{n}/notes/n1",
+    "documents": "documents/{n}",
+    "below-a-document": "documents/{n}/notes/n1",
     "below-a-merchant": "merchants/{n}/notes/n1",
     "queue-settings": "settings/queue",
     "other-settings": "settings/{n}",
@@ -43,18 +48,16 @@ TASKS = (
     "tasks-deeper",
     "tasks-of-a-task",
     "tasks-of-a-recurring-type",
+    "tasks-of-an-upload",
 )
+READ_BY_ADMINS = ("orders", "recurring", "inventory", "ledger", "files", "merchants", "uploads", "documents")
 MAY = {
     CUSTOMER: {
         ("orders", "get"),
         ("orders", "create"),
     },  # the order is the customer's; its list: test_customers
     ADMIN: {
-        *(
-            (place, operation)
-            for place in (*TASKS, "orders", "recurring", "inventory", "ledger", "files", "merchants")
-            for operation in READ
-        ),
+        *((place, operation) for place in (*TASKS, *READ_BY_ADMINS) for operation in READ),
         *((place, "list-group") for place in TASKS),
         *(("queue-settings", operation) for operation in ("get", "create", "update")),
     },

@@ -17,12 +17,14 @@ HEAVY = ("pyarrow", "duckdb", "sqlglot", "asyncpg", "google.cloud.bigquery", "go
         "handlers.shop.export_request",
         "handlers.bookkeeping",
         "handlers.confirmation_email",
+        "handlers.normalize_document",
         "handlers.notify_merchant",
         "handlers.order_processing",
         "functions.plan_order_tasks",
+        "functions.transfer_on_upload",
     ],
 )
-def test_an_order_is_read_without_the_engines_of_exports(module: str) -> None:
+def test_orders_and_records_are_read_without_the_engines_of_exports(module: str) -> None:
     assert _loaded_by(f"import {module}").isdisjoint(HEAVY)
 
 

@@ -1,0 +1,7 @@
+"""Every write to a task of an uploaded document: as processTaskOnWrite does for those of orders."""
+
+from onwrite.trigger import task_trigger
+
+processUploadTaskOnWrite = task_trigger(
+    "processUploadTaskOnWrite", "uploads/{upload}/tasks/{task}", memory=1024
+)
