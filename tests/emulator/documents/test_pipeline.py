@@ -52,6 +52,7 @@ def test_a_second_event_of_an_object_changes_nothing(desk: Desk) -> None:
     blob = desk.put(LESSON)
     upload = desk.finalized(blob)
     desk.transfer(upload)
+    assert desk.called_back() == [200]  # which changes them too
     before = (upload.get().update_time, task_of(upload, "transfer_document").get().update_time)
     assert desk.finalized(blob) == upload
     assert (upload.get().update_time, task_of(upload, "transfer_document").get().update_time) == before
