@@ -17,7 +17,13 @@ PASSING = {"SourceUnavailable", "DatasetChanged", "StorageUnavailable"}
 def error_of(kind: type[ExportError]) -> ExportError:
     if issubclass(kind, errors.BucketMissing):
         return kind(SECRET)
-    takes_two = (errors.BucketFull, errors.AccessDenied, errors.StorageRefused, errors.StorageUnavailable)
+    takes_two = (
+        errors.BucketFull,
+        errors.AccessDenied,
+        errors.StorageRefused,
+        errors.StorageUnavailable,
+        errors.ObjectGone,
+    )
     return kind(SECRET, "403 no.") if issubclass(kind, takes_two) else kind(SECRET)
 
 
