@@ -6,7 +6,7 @@ from typing import Any
 
 from google.cloud import firestore
 
-PATIENCE = 60.0  # seconds
+PATIENCE = 150.0  # seconds; a wake whose event is lost too is followed by the next one a minute later
 
 Fields = Mapping[str, Any]
 
