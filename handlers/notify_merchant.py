@@ -14,9 +14,8 @@ from handlers.shop.merchant_settings import MerchantSettings
 from handlers.shop.notice import NoticeEvent, notice
 from handlers.shop.order_of import order_of
 from handlers.shop.settings import SettingError
-from handlers.shop.signature import SIGNATURE_HEADER, signature
 from handlers.shop.texts import MerchantId
-from onwrite import Backoff, Fail, Retry, Task, handler, hours, minutes, seconds
+from onwrite import Backoff, Fail, Retry, Task, handler, hours, minutes, seconds, sign
 
 
 class Input(BaseModel):
@@ -43,7 +42,7 @@ def notify_merchant(task: Task, input: Input) -> dict[str, Any]:
         "Content-Type": "application/json",
         "User-Agent": "onwrite",
         "Idempotency-Key": task.idempotency_key,
-        SIGNATURE_HEADER: signature(secret, body, datetime.now(UTC)),
+        "Onwrite-Signature": sign(secret, body, datetime.now(UTC)),
     }
     answered = _post(url, body, headers, settings, who=f"the merchant {input.merchant}")
     unless_done(answered, f"the merchant {input.merchant}", datetime.now(UTC))

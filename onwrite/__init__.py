@@ -11,6 +11,7 @@ from onwrite.errors import CannotEnqueue, InvalidInput, UnknownType
 from onwrite.handlers import handler
 from onwrite.run_now import run_now
 from onwrite.runners import auto, job
+from onwrite.signatures import sign
 from onwrite.stops import OutcomeUnknown, Stopped
 from onwrite.task import Task
 
@@ -36,4 +37,5 @@ __all__ = [
     "minutes",
     "run_now",
     "seconds",
+    "sign",
 ]

@@ -8,9 +8,9 @@ from typing import Any, Final
 from firebase_functions import https_fn
 
 from onwrite.callback_requests import Call, Refused
-from onwrite.callback_signatures import HEADER
 from onwrite.callbacks import Callbacks
 from onwrite.registry import Registry
+from onwrite.signatures import SIGNATURE_HEADER
 from onwrite.trigger import CONCURRENCY, store
 
 # Whoever has a right token may call: `invoker`. Longer than the store tries to commit: `timeout_sec`.
@@ -53,7 +53,7 @@ def _call_of(request: https_fn.Request) -> Call:
         content_type=request.headers.get("Content-Type", ""),
         length=request.content_length,
         read=request.stream.read,
-        signature=request.headers.get(HEADER, ""),
+        signature=request.headers.get(SIGNATURE_HEADER, ""),
     )
 
 

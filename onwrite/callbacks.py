@@ -17,7 +17,6 @@ from onwrite import events, waits
 from onwrite.callback_events import CallbackNotStored, CallbackRefused, CalledBack
 from onwrite.callback_notes import GivenUrl, Received
 from onwrite.callback_requests import NOT_FOUND, Call, Payload, Refused, is_task_path, is_token, read_payload
-from onwrite.callback_signatures import is_signed
 from onwrite.callback_urls import hash_of
 from onwrite.commits import pause
 from onwrite.decisions import unless_cancelled
@@ -26,6 +25,7 @@ from onwrite.failures import trace_of
 from onwrite.log_lines import log
 from onwrite.registry import Registry
 from onwrite.resumes import Resume
+from onwrite.signatures import is_signed
 from onwrite.store import Store
 from onwrite.task_document import RUNNING, SCHEDULED, TaskDocument
 

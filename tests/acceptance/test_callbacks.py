@@ -13,8 +13,8 @@ import httpx
 import pytest
 from google.cloud import firestore
 
-from onwrite.callback_signatures import HEADER, sign
 from onwrite.local import LocalCloud
+from onwrite.signatures import SIGNATURE_HEADER, sign
 from tests.acceptance.conftest import ROOT, Start, client_of
 from tests.acceptance.waiting import wait_for_tasks
 
@@ -126,8 +126,8 @@ def test_a_partner_signs_with_the_secret_in_the_functions_environment(
     task = reach(parent, "waiting")
     body = b'{"letters": 5}'
     headers = {"Content-Type": "application/json"}
-    forged = {HEADER: sign("of somebody else", body, task["started_at"])}
+    forged = {SIGNATURE_HEADER: sign("of somebody else", body, task["started_at"])}
     assert httpx.post(url, content=body, headers={**headers, **forged}, timeout=PATIENCE).status_code == 404
-    signed = {HEADER: sign(SECRET, body, task["started_at"])}
+    signed = {SIGNATURE_HEADER: sign(SECRET, body, task["started_at"])}
     assert httpx.post(url, content=body, headers={**headers, **signed}, timeout=PATIENCE).status_code == 200
     reach(parent, "completed")

@@ -6,17 +6,22 @@ from typing import Any
 
 from google.cloud import firestore
 
-PATIENCE = 150.0  # seconds; a wake whose event is lost too is followed by the next one a minute later
+PATIENCE = 60.0  # seconds
 
 Fields = Mapping[str, Any]
 
 
 def wait_for_tasks(
-    parent: firestore.DocumentReference, reached: Callable[[Mapping[str, Fields]], bool]
+    parent: firestore.DocumentReference,
+    reached: Callable[[Mapping[str, Fields]], bool],
+    patience: float = PATIENCE,
 ) -> Any:
     """The tasks under `parent`, by id, as soon as they are as wanted."""
     return _wait(
-        parent.collection("tasks"), lambda found: {task.id: task.to_dict() for task in found}, reached
+        parent.collection("tasks"),
+        lambda found: {task.id: task.to_dict() for task in found},
+        reached,
+        patience,
     )
 
 
@@ -29,7 +34,9 @@ def in_state(task: str, state: str) -> Callable[[Mapping[str, Fields]], bool]:
     return lambda tasks: tasks.get(task, {}).get("state") == state
 
 
-def _wait(query: Any, read: Callable[[Any], Any], reached: Callable[[Any], bool]) -> Any:
+def _wait(
+    query: Any, read: Callable[[Any], Any], reached: Callable[[Any], bool], patience: float = PATIENCE
+) -> Any:
     latest: list[Any] = []
     there = Event()
 
@@ -40,7 +47,7 @@ def _wait(query: Any, read: Callable[[Any], Any], reached: Callable[[Any], bool]
 
     listener = query.on_snapshot(look)
     try:
-        assert there.wait(PATIENCE), f"not reached in {PATIENCE:.0f} s: {latest}"
+        assert there.wait(patience), f"not reached in {patience:.0f} s: {latest}"
         return latest[0]
     finally:
         listener.unsubscribe()

@@ -16,9 +16,9 @@ from werkzeug.test import EnvironBuilder
 from functions.receive_callback import receiveCallback
 from onwrite import Task, Wait, callback_trigger, handler, hours
 from onwrite.backoff import Backoff
-from onwrite.callback_signatures import HEADER, sign
 from onwrite.callbacks import Callbacks
 from onwrite.handlers import Handler
+from onwrite.signatures import SIGNATURE_HEADER, sign
 from tests.emulator.conftest import Bench, GivenHandlers
 
 CALLBACK_URL = "https://example.com/receiveCallback"
@@ -67,7 +67,7 @@ class Partner:
             return answer
 
     def signed(self, body: bytes, at: datetime | None = None, secret: str = SECRET) -> dict[str, str]:
-        return {HEADER: sign(secret, body, at or self.bench.now)}
+        return {SIGNATURE_HEADER: sign(secret, body, at or self.bench.now)}
 
     def token(self, number: int = -1) -> str:
         (token,) = parse_qs(urlsplit(self.urls[number]).query)["token"]

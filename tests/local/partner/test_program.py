@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 import httpx
 import pytest
 
-from handlers.shop.signature import signature
+from onwrite import sign
 from onwrite.local.ports import LOOPBACK, free_port
 from tests.local.partner.callback_receiver import Receiver
 
@@ -37,7 +37,7 @@ def url() -> Iterator[str]:
 
 def test_it_tells_what_it_has_received(url: str, receiver: Receiver) -> None:
     at = datetime.now(UTC)
-    signed = {"Idempotency-Key": "n1", "Onwrite-Signature": signature(SECRET, b'{"a":1}', at)}
+    signed = {"Idempotency-Key": "n1", "Onwrite-Signature": sign(SECRET, b'{"a":1}', at)}
     assert httpx.post(f"{url}/notices", content=b'{"a":1}', headers=signed).status_code == 200
     httpx.put(f"{url}/_partner/faults", json={"callbacks": "early"}).raise_for_status()
     wanted = {"Idempotency-Key": "d1", "Callback-URL": receiver.url}

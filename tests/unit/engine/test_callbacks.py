@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 from onwrite import Task, Wait, handler, hours
 from onwrite.callback_notes import CallbackNote, Received, read_note, read_urls
 from onwrite.callback_requests import Call, Refused, is_task_path, read_payload
-from onwrite.callback_signatures import is_signed, sign
 from onwrite.callbacks import secrets_of
 from onwrite.errors import InvalidInput, WrongSignature
+from onwrite.signatures import is_signed, sign
 from onwrite.testing import perform
 from tests.unit.engine.test_any_document import anything
 

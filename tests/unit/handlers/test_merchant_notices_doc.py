@@ -17,8 +17,7 @@ from handlers.shop.merchant import Merchant
 from handlers.shop.notice import notice
 from handlers.shop.order import read_order
 from handlers.shop.retry_after import LONGEST, SHORTEST
-from handlers.shop.signature import signature
-from onwrite import hours, minutes, seconds
+from onwrite import hours, minutes, seconds, sign
 from tests.unit.handlers.orders import order
 
 PAGE = Path("docs/merchant-notices.md").read_text()
@@ -41,7 +40,7 @@ VERIFY = verification()
 
 @given(body=st.binary(max_size=200), secret=st.text(min_size=1).filter(str.isprintable))
 def test_its_verification_takes_what_we_sign(body: bytes, secret: str) -> None:
-    header = signature(secret, body, AT)
+    header = sign(secret, body, AT)
     assert VERIFY(header, body, secret, AT.timestamp() + 299)
     assert not VERIFY(header, body + b" ", secret, AT.timestamp())
     assert not VERIFY(header, body, secret + "x", AT.timestamp())

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from handlers.shop.signature import signature
+from onwrite import sign
 from onwrite.local.partner.signature import TOLERANCE, problem_of
 
 AT = datetime(2026, 3, 4, 9, 30, tzinfo=UTC)
@@ -16,22 +16,22 @@ SECRET = "a secret that two parties have"
 
 def test_it_is_the_hmac_of_time_and_body() -> None:
     expected = hmac.new(SECRET.encode(), b'1772616600.{"a":1}', hashlib.sha256).hexdigest()
-    assert signature(SECRET, b'{"a":1}', AT) == f"t=1772616600,v1={expected}"
+    assert sign(SECRET, b'{"a":1}', AT) == f"t=1772616600,v1={expected}"
 
 
 @given(body=st.binary(max_size=200), secret=st.text(min_size=1, max_size=80).filter(str.isprintable))
 def test_whoever_has_the_secret_takes_it(body: bytes, secret: str) -> None:
-    assert problem_of(signature(secret, body, AT), body, secret, AT.timestamp()) == ""
+    assert problem_of(sign(secret, body, AT), body, secret, AT.timestamp()) == ""
 
 
 @given(body=st.binary(max_size=50), other=st.binary(max_size=50))
 def test_no_other_body_goes_with_it(body: bytes, other: bytes) -> None:
     assume(body != other)
-    assert "not one of this body" in problem_of(signature(SECRET, body, AT), other, SECRET, AT.timestamp())
+    assert "not one of this body" in problem_of(sign(SECRET, body, AT), other, SECRET, AT.timestamp())
 
 
 def test_another_secret_or_another_time_does_not_go_with_it() -> None:
-    good = signature(SECRET, b"{}", AT)
+    good = sign(SECRET, b"{}", AT)
     assert "not one of this body" in problem_of(good, b"{}", "another", AT.timestamp())
     later = good.replace("t=1772616600", "t=1772616601")
     assert "not one of this body" in problem_of(later, b"{}", SECRET, AT.timestamp())
@@ -39,7 +39,7 @@ def test_another_secret_or_another_time_does_not_go_with_it() -> None:
 
 def test_a_recorded_notice_is_not_taken_again_later() -> None:
     later = AT + timedelta(seconds=TOLERANCE + 1)
-    assert "seconds off" in problem_of(signature(SECRET, b"{}", AT), b"{}", SECRET, later.timestamp())
+    assert "seconds off" in problem_of(sign(SECRET, b"{}", AT), b"{}", SECRET, later.timestamp())
 
 
 @given(st.one_of(st.none(), st.text(max_size=100)))

@@ -11,14 +11,14 @@ from typing import Final
 
 from onwrite.durations import minutes
 
-HEADER: Final = "Onwrite-Signature"
+SIGNATURE_HEADER: Final = "Onwrite-Signature"
 TOLERANCE: Final = minutes(5)  # between the two clocks, and for the way; an older one may be a replay
 _LONGEST: Final = 2000  # characters of a header
 _MOST: Final = 5  # signatures that are looked at
 
 
 def sign(secret: str, body: bytes, at: datetime) -> str:
-    """The header's value, as a partner makes it."""
+    """The header's value. The time is signed too, so that a message that was recorded is not taken again later."""
     seconds = int(at.timestamp())
     return f"t={seconds},v1={_mac(secret, seconds, body)}"
 
