@@ -36,6 +36,7 @@ class UploadEvents:
         self._accept = accept
         self._triggers: tuple[UploadTrigger, ...] = ()
         self._created: dict[tuple[str, str], str] = {}
+        self._stamps: dict[Path, int] = {}
         self._seen = asyncio.Condition()
         self._last_mark = 0
 
@@ -45,16 +46,21 @@ class UploadEvents:
     async def watch(self, stop: asyncio.Event) -> None:
         self._folder.mkdir(parents=True, exist_ok=True)
         self._marks.mkdir(exist_ok=True)
+        self._unseen()  # what an earlier run has left is no news
         async for changes in awatch(self._folder, self._marks, watch_filter=None, step=10, stop_event=stop):
             paths = {Path(path) for change, path in changes if change != Change.deleted}
+            marks = [path for path in paths if path.parent == self._marks]
+            # A new folder is watched a moment after it is there: what it holds by then is never reported.
+            if marks or any(path.is_dir() for path in paths):  # noqa: ASYNC240 — one stat of a local file
+                paths |= await asyncio.to_thread(self._unseen)
             for path in sorted(path for path in paths if path.is_relative_to(self._folder)):
                 await self._look_at(path)
-            await self._note_marks(path for path in paths if path.parent == self._marks)
+            await self._note_marks(marks)
 
     async def all_seen(self) -> None:
         """Returns when every object that was complete before this call has had its event.
 
-        The operating system reports changes in order: a file of our own is the last of them. It is written again
+        A file of our own is reported after them, and what was never reported is looked for then. It is written again
         as long as it is not reported, since a watch that has just begun may have missed it.
         """
         mark = time.time_ns()
@@ -65,6 +71,14 @@ class UploadEvents:
                 async with asyncio.timeout(1), self._seen:
                     await self._seen.wait_for(lambda: self._last_mark >= mark)
                     return
+
+    def _unseen(self) -> set[Path]:
+        """The files that are new or written anew since the last call."""
+        before, self._stamps = self._stamps, {}
+        for path in self._folder.rglob("*"):
+            with suppress(FileNotFoundError):  # deleted meanwhile
+                self._stamps[path] = path.stat().st_mtime_ns
+        return {path for path, stamp in self._stamps.items() if before.get(path) != stamp}
 
     async def _look_at(self, path: Path) -> None:
         bucket, *rest = path.relative_to(self._folder).parts

@@ -67,3 +67,13 @@ def test_other_buckets_and_deletions_send_nothing(
     uploads.blob("gone").delete()
     cloud.wait_idle()
     assert len(record("recordUpload")) == before
+
+
+def test_an_object_in_a_folder_that_has_just_been_made_is_seen(
+    cloud: LocalCloud, uploads: Bucket, record: Read
+) -> None:
+    names = [f"new-{number}/a/b/c" for number in range(200)]
+    for name in names:
+        uploads.blob(name).upload_from_string("1")
+    cloud.wait_idle()
+    assert sorted(call["name"] for call in record("recordUpload") if call["name"] in names) == sorted(names)
