@@ -51,7 +51,7 @@ class UploadEvents:
             paths = {Path(path) for change, path in changes if change != Change.deleted}
             marks = [path for path in paths if path.parent == self._marks]
             # A new folder is watched a moment after it is there: what it holds by then is never reported.
-            if marks or any(path.is_dir() for path in paths):  # noqa: ASYNC240 — one stat of a local file
+            if marks or any(path.is_dir() for path in paths):
                 paths |= await asyncio.to_thread(self._unseen)
             for path in sorted(path for path in paths if path.is_relative_to(self._folder)):
                 await self._look_at(path)
