@@ -51,6 +51,8 @@ class Addresses:
         if "functions" in self.parts:
             values["FUNCTIONS_URL"] = self.url("functions")
             values["CALLBACK_URL"] = f"{self.url('functions')}/receiveCallback"
+            if "relay" in self.parts:
+                values["CLOUD_TASKS_EMULATOR_HOST"] = self.host("relay")
         return values
 
 

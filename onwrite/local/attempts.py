@@ -1,4 +1,4 @@
-"""One call of a function with an event."""
+"""One call of a function with an event or a task."""
 
 from dataclasses import dataclass
 
@@ -13,16 +13,18 @@ class Problem:
     # False: no function was reached. On the platform a request waits for an instance to start, so that this is
     # no failure of the function, and the event is kept even without `retry`.
     reached: bool = True
+    answered: bool = False
 
 
-async def attempt(session: aiohttp.ClientSession, functions: str, event: Event) -> Problem | None:
+async def attempt(session: aiohttp.ClientSession, url: str, event: Event) -> Problem | None:
     """None: the function answered 2xx."""
-    url = f"{functions}/{event.trigger.function}"
     limit = aiohttp.ClientTimeout(total=event.trigger.timeout)
     try:
         async with session.post(url, data=event.body, headers=event.headers, timeout=limit) as answer:
             await answer.read()  # else the connection could not be used again
-            return None if answer.ok else Problem(f"answered {answer.status} (see functions.log)")
+            if answer.ok:
+                return None
+            return Problem(f"answered {answer.status} (see functions.log)", answered=True)
     except aiohttp.ClientConnectorError:
         return Problem("nothing listens there", reached=False)
     except TimeoutError:

@@ -2,8 +2,6 @@
 
 import asyncio
 import logging
-from collections.abc import Callable
-from contextlib import suppress
 
 import aiohttp
 
@@ -31,7 +29,6 @@ class Deliveries:
         self._running: set[asyncio.Task[None]] = set()
         self._held = 0
         self._number = 0
-        self._finished = asyncio.Condition()
 
     def accept(self, event: Event) -> None:
         """From here on the event is the relay's: it is kept until it is delivered, or dropped on purpose."""
@@ -52,10 +49,7 @@ class Deliveries:
 
     async def room(self, patience: float) -> None:
         """Returns when another event may come, at the latest after `patience` seconds."""
-        await self._when(lambda: self._held < self._settings.pace.most_held, patience)
-
-    async def none_pending(self) -> None:
-        await self._when(lambda: self._board.pending == 0, None)
+        await self._board.until(lambda: self._held < self._settings.pace.most_held, patience)
 
     def _start(self, event: Event, wait: float, gate: asyncio.Event | None) -> None:
         self._held += len(event.body) + _BOOKKEEPING
@@ -75,15 +69,14 @@ class Deliveries:
         finally:
             self._held -= len(event.body) + _BOOKKEEPING
             counters.pending -= 1
-            async with self._finished:
-                self._finished.notify_all()
+            await self._board.tell_end()
 
     async def _until_answered(self, event: Event) -> bool:
         """False: the function failed and its trigger asks for no retry; the platform drops such an event too."""
-        failures = 0
+        failures, url = 0, f"{self._settings.functions}/{event.trigger.function}"
         while True:
             async with self._turn:
-                problem = await attempt(self._session, self._settings.functions, event)
+                problem = await attempt(self._session, url, event)
             if problem is None:
                 return True
             way = f"{event.way}: {problem.what}"
@@ -95,8 +88,3 @@ class Deliveries:
             _logger.warning("%s; again in %.1f s", way, wait)
             self._board.of(event.trigger.function).retried += 1
             await asyncio.sleep(wait)
-
-    async def _when(self, condition: Callable[[], bool], patience: float | None) -> None:
-        with suppress(TimeoutError):
-            async with asyncio.timeout(patience), self._finished:
-                await self._finished.wait_for(condition)

@@ -1,13 +1,26 @@
 """What the functions ask for: the triggers in the manifest that the Firebase SDK prints for main.py."""
 
+import re
 from dataclasses import dataclass
 from typing import Any
 
 import yaml
 
+from onwrite.local.errors import LocalCloudError
+
 _DOCUMENT = "google.cloud.firestore.document.v1."
 FINALIZED = "google.cloud.storage.object.v1.finalized"
 _PLATFORM_TIMEOUT = 60
+_MOST_CONCURRENT, _MOST_PER_SECOND = 5000, 500
+_QUEUE_SETTINGS = {
+    "maxConcurrentDispatches": "concurrent",
+    "maxDispatchesPerSecond": "per_second",
+    "maxAttempts": "attempts",
+    "minBackoffSeconds": "first_backoff",
+    "maxBackoffSeconds": "longest_backoff",
+    "maxDoublings": "doublings",
+    "maxRetrySeconds": "retry_seconds",
+}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,15 +56,40 @@ class Schedule(Trigger):
     """When is left out: the local scheduler has one pace for all."""
 
 
+@dataclass(frozen=True, kw_only=True)
+class Queue(Trigger):
+    """A function with a Cloud Tasks queue of its name.
+
+    What is left out is as the Firebase CLI deploys it (its `src/gcp/cloudtasks.ts`): Cloud Tasks' own values, but for
+    the attempts, of which Cloud Tasks alone would make 100. `attempts` of -1 are unlimited, `retry_seconds` of 0 too.
+    """
+
+    concurrent: int = 1000
+    per_second: float = 500
+    attempts: int = 3
+    first_backoff: float = 0.1
+    longest_backoff: float = 3600
+    doublings: int = 16
+    retry_seconds: float = 0
+
+    def __post_init__(self) -> None:
+        if not (0 < self.concurrent <= _MOST_CONCURRENT and 0 < self.per_second <= _MOST_PER_SECOND):
+            raise LocalCloudError(
+                f"The queue {self.function} asks for {self.concurrent} at once and {self.per_second} per second: "
+                f"Cloud Tasks takes 1 to {_MOST_CONCURRENT}, and more than 0 up to {_MOST_PER_SECOND}."
+            )
+
+
 @dataclass(frozen=True)
 class Manifest:
     documents: tuple[DocumentTrigger, ...]
     uploads: tuple[UploadTrigger, ...]
     schedules: tuple[Schedule, ...]
+    queues: tuple[Queue, ...] = ()
 
 
 def read_manifest(text: str) -> Manifest:
-    """Endpoints that nobody calls by themselves (HTTPS, task queues) and other events are left out."""
+    """Endpoints that nobody calls by themselves (HTTPS) and other events are left out."""
     endpoints: dict[str, Any] = yaml.safe_load(text).get("endpoints", {})
     documents = [
         _document(name, it) for name, it in endpoints.items() if _event_type(it).startswith(_DOCUMENT)
@@ -62,7 +100,8 @@ def read_manifest(text: str) -> Manifest:
         for name, it in endpoints.items()
         if "scheduleTrigger" in it
     ]
-    return Manifest(tuple(documents), tuple(uploads), tuple(schedules))
+    queues = [_queue(name, it) for name, it in endpoints.items() if "taskQueueTrigger" in it]
+    return Manifest(tuple(documents), tuple(uploads), tuple(schedules), tuple(queues))
 
 
 def _document(function: str, endpoint: dict[str, Any]) -> DocumentTrigger:
@@ -83,6 +122,21 @@ def _document(function: str, endpoint: dict[str, Any]) -> DocumentTrigger:
 def _upload(function: str, endpoint: dict[str, Any]) -> UploadTrigger:
     bucket = endpoint["eventTrigger"]["eventFilters"]["bucket"]
     return UploadTrigger(function=function, bucket=bucket, retry=_retry(endpoint), timeout=_timeout(endpoint))
+
+
+def _queue(function: str, endpoint: dict[str, Any]) -> Queue:
+    trigger = endpoint["taskQueueTrigger"] or {}
+    asked = {**(trigger.get("rateLimits") or {}), **(trigger.get("retryConfig") or {})}
+    numbers = {ours: _number(asked.get(theirs)) for theirs, ours in _QUEUE_SETTINGS.items()}
+    known: dict[str, Any] = {name: number for name, number in numbers.items() if number is not None}
+    return Queue(function=function, timeout=_timeout(endpoint), **known)
+
+
+def _number(value: Any) -> float | None:
+    """A parameter's value is text here; a parameter that nobody has set is no number, and the default stays."""
+    if isinstance(value, str):
+        return int(value) if re.fullmatch(r"-?[0-9]+", value) else None
+    return value if isinstance(value, int | float) else None
 
 
 def _event_type(endpoint: dict[str, Any]) -> str:

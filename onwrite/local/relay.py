@@ -1,4 +1,4 @@
-"""The event relay, in the place of Eventarc. A process of its own: `python -m onwrite.local.relay SETTINGS`.
+"""The relay, in the place of Eventarc and Cloud Tasks: `python -m onwrite.local.relay SETTINGS`, a process of its own.
 
 The emulator sends one event at a time and never again. The relay takes each at once and delivers as the platform
 does, in parallel and at least once, and on request worse.
@@ -16,6 +16,7 @@ from onwrite.local.errors import LocalCloudError
 from onwrite.local.faults import Faults
 from onwrite.local.manifest import read_manifest
 from onwrite.local.ports import LOOPBACK
+from onwrite.local.queues.routes import TaskRoutes
 from onwrite.local.relay_settings import MEBIBYTE, RelaySettings, settings_from_json
 from onwrite.local.sources import Sources
 
@@ -24,7 +25,7 @@ _PATIENCE = 15.0
 
 
 class Relay:
-    """The HTTP side: events from the emulator, questions from the supervisor and from tests."""
+    """The HTTP side: events from the emulator, tasks, questions from the supervisor and from tests."""
 
     def __init__(self, settings: RelaySettings) -> None:
         self._settings = settings
@@ -36,6 +37,7 @@ class Relay:
         )  # old and new value of a full document, in base64
         app.cleanup_ctx.append(lambda _app: self._sources.open())
         app.router.add_post("/functions/projects/{project}/triggers/{trigger}", self._receive)
+        TaskRoutes(self._sources).add_to(app)
         app.router.add_post("/register", self._register)
         app.router.add_post("/faults", self._change_faults)
         app.router.add_get("/stats", self._stats)
@@ -63,7 +65,9 @@ class Relay:
         return web.json_response(names)
 
     async def _change_faults(self, request: web.Request) -> web.Response:
-        self._sources.deliveries.suffer(Faults(**await request.json()))
+        faults = Faults(**await request.json())
+        self._sources.deliveries.suffer(faults)
+        self._sources.queues.suffer(faults)
         return web.json_response({})
 
     async def _stats(self, _request: web.Request) -> web.Response:

@@ -40,7 +40,7 @@ def _ask(request: urllib.request.Request, limit: float) -> Any:
             text = error.read().decode(errors="replace")
         if error.code == _TIMED_OUT:
             raise LocalCloudError(
-                f"Events are still on their way; see relay.log for why. Counters: {text}"
+                f"Events or tasks are still on their way; see relay.log for why. Counters: {text}"
             ) from None
         raise LocalCloudError(f"The relay answered {error.code} to {request.full_url}: {text}") from None
     except OSError as error:

@@ -1,7 +1,7 @@
-"""Where the relay's work comes from: documents, uploads and the clock; all of it ends in the deliveries."""
+"""Where the relay's work comes from: documents, uploads, queues and the clock."""
 
 import asyncio
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Mapping, Sequence
 from pathlib import Path
 
 import aiohttp
@@ -12,7 +12,8 @@ from onwrite.local.document_events import read_event
 from onwrite.local.emulator_events import EmulatorEvents
 from onwrite.local.event import Event
 from onwrite.local.event_record import EventRecord
-from onwrite.local.manifest import DocumentTrigger, Manifest
+from onwrite.local.manifest import DocumentTrigger, Manifest, Trigger
+from onwrite.local.queues.queues import Queues
 from onwrite.local.relay_settings import RelaySettings
 from onwrite.local.scheduler import Scheduler
 from onwrite.local.upload_events import UploadEvents
@@ -37,6 +38,7 @@ class Sources:
             aiohttp.ClientSession(connector=apart) as clock,
         ):
             self.deliveries = Deliveries(settings, self.session, self.board)
+            self.queues = Queues(settings, self.session, self.board)
             self.documents = EmulatorEvents(self.session, settings.emulator, settings.project)
             self._scheduler = Scheduler(clock, settings.functions, settings.sweep_every or 0, self.board)
             self._uploads = None
@@ -61,9 +63,8 @@ class Sources:
             await self._uploads.all_seen()
         if self._settings.sweep_every:
             self._scheduler.keep(manifest.schedules)
-        uploads = manifest.uploads if self._uploads else ()
-        kinds = {"documents": manifest.documents, "uploads": uploads, "schedules": manifest.schedules}
-        return {kind: [trigger.function for trigger in triggers] for kind, triggers in kinds.items()}
+        await self.queues.keep(manifest.queues)
+        return self._names(manifest)
 
     def take_document(self, function: str, headers: Mapping[str, str], body: bytes) -> None:
         trigger = self._triggers.get(function)
@@ -80,16 +81,29 @@ class Sources:
             counters.ignored += 1
 
     async def idle(self) -> None:
-        """Returns when all that was written so far, and all that functions wrote because of it, is delivered."""
+        """Returns when all that was written and is due so far, and all that followed from it, is delivered."""
         while True:
-            await self.deliveries.none_pending()
+            self.queues.look_at_clock()
+            await self.board.none_pending()
             # No function runs now, so that all that one wrote was written before the marks.
             received = self.board.received
             await self.documents.all_sent()
             if self._uploads:
                 await self._uploads.all_seen()
-            if self.board.received == received:
+            self.queues.look_at_clock()  # a task may have become due meanwhile
+            if self.board.received == received and not self.board.pending:
                 return
+
+    def _names(self, manifest: Manifest) -> dict[str, list[str]]:
+        uploads = manifest.uploads if self._uploads else ()
+        kinds: dict[str, Sequence[Trigger]] = {
+            "documents": manifest.documents,
+            "uploads": uploads,
+            "schedules": manifest.schedules,
+        }
+        if manifest.queues:
+            kinds["queues"] = manifest.queues
+        return {kind: [trigger.function for trigger in triggers] for kind, triggers in kinds.items()}
 
     def _take_upload(self, event: Event) -> None:
         self.board.of(event.trigger.function).received += 1

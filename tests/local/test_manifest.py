@@ -1,4 +1,4 @@
-from onwrite.local.manifest import DocumentTrigger, Schedule, UploadTrigger, read_manifest
+from onwrite.local.manifest import DocumentTrigger, Queue, Schedule, UploadTrigger, read_manifest
 
 MANIFEST = """
 endpoints:
@@ -21,6 +21,15 @@ endpoints:
   sweep:
     scheduleTrigger: {schedule: "* * * * *"}
     timeoutSeconds: 90
+  merchants:
+    taskQueueTrigger:
+      rateLimits: {maxConcurrentDispatches: '5', maxDispatchesPerSecond: 0.5}
+      retryConfig: {maxAttempts: -1, minBackoffSeconds: 1, maxBackoffSeconds: 60, maxDoublings: 4, maxRetrySeconds: 600}
+    timeoutSeconds: 540
+  partners:
+    taskQueueTrigger:
+      rateLimits: {maxConcurrentDispatches: '{{ params.PARTNERS_AT_ONCE }}', maxDispatchesPerSecond: null}
+  mails: {taskQueueTrigger: {}}
   page: {httpsTrigger: {}}
   sweepNow: {callableTrigger: {}, timeoutSeconds: 60}
 """
@@ -55,3 +64,21 @@ def test_upload_triggers_are_read_with_their_bucket() -> None:
 
 def test_scheduled_functions_are_read() -> None:
     assert read_manifest(MANIFEST).schedules == (Schedule(function="sweep", timeout=90),)
+
+
+def test_queues_are_read_with_their_limits_and_what_is_not_said_is_as_the_firebase_cli_deploys_it() -> None:
+    merchants, partners, mails = read_manifest(MANIFEST).queues
+    assert merchants == Queue(
+        function="merchants",
+        timeout=540,
+        concurrent=5,
+        per_second=0.5,
+        attempts=-1,
+        first_backoff=1,
+        longest_backoff=60,
+        doublings=4,
+        retry_seconds=600,
+    )
+    assert (partners, mails) == (Queue(function="partners"), Queue(function="mails"))
+    assert (mails.concurrent, mails.per_second, mails.attempts) == (1000, 500, 3)
+    assert (mails.first_backoff, mails.longest_backoff, mails.doublings) == (0.1, 3600, 16)

@@ -3,13 +3,14 @@
 import json
 import os
 import threading
+import time
 from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 from cloudevents.http import CloudEvent
-from firebase_functions import https_fn, scheduler_fn, storage_fn
+from firebase_functions import https_fn, options, scheduler_fn, storage_fn, tasks_fn
 from firebase_functions.private.manifest import ManifestEndpoint
 from google.events.cloud.firestore import DocumentEventData
 
@@ -69,10 +70,49 @@ def recordUpload(event: storage_fn.CloudEvent[storage_fn.StorageObjectData]) -> 
     write_down({"function": "recordUpload", "name": event.data.name, "size": event.data.size})
 
 
+@tasks_fn.on_task_dispatched()
+def echo(request: https_fn.CallableRequest[Any]) -> None:
+    sent = {name: value for name, value in request.raw_request.headers.items() if name.startswith("X-")}
+    write_down({"function": "echo", "data": request.data, "at": time.time(), "headers": sent})
+
+
+@tasks_fn.on_task_dispatched(rate_limits=options.RateLimits(max_concurrent_dispatches=2))
+def pairs(request: https_fn.CallableRequest[Any]) -> None:
+    hold("pairs", request.data)
+
+
+@tasks_fn.on_task_dispatched(rate_limits=options.RateLimits(max_dispatches_per_second=5))
+def slowly(request: https_fn.CallableRequest[Any]) -> None:
+    write_down({"function": "slowly", "data": request.data, "at": time.time()})
+
+
+@tasks_fn.on_task_dispatched(retry_config=options.RetryConfig(max_attempts=4))
+def stumble(request: https_fn.CallableRequest[Any]) -> None:
+    retries = int(request.raw_request.headers["X-CloudTasks-TaskRetryCount"])
+    answers = int(request.raw_request.headers["X-CloudTasks-TaskExecutionCount"])
+    write_down({"function": "stumble", **request.data, "retries": retries, "answers": answers})
+    if retries < request.data["fails"]:
+        raise RuntimeError("not yet")
+
+
+@tasks_fn.on_task_dispatched(timeout_sec=1, retry_config=options.RetryConfig(max_attempts=1))
+def once(request: https_fn.CallableRequest[Any]) -> None:
+    hold("once", request.data)
+
+
 @https_fn.on_request()
 def surroundings(request: https_fn.Request) -> https_fn.Response:
     answer = {"path": request.path, "folder": str(Path.cwd()), "environment": dict(os.environ)}
     return https_fn.Response(json.dumps(answer), mimetype="application/json")
+
+
+def hold(function: str, data: dict[str, str]) -> None:
+    """Runs until the file `gate` is there."""
+    write_down({"function": function, "name": data["name"], "what": "begin"})
+    gate = Path(data["gate"])
+    while not gate.exists():
+        time.sleep(0.01)
+    write_down({"function": function, "name": data["name"], "what": "end"})
 
 
 def record(function: str, event: CloudEvent) -> None:
