@@ -55,6 +55,12 @@ ENFORCE_APP_CHECK = BoolParam(
     "ENFORCE_APP_CHECK", default=False, description="true: only apps registered with App Check may ask that"
 )
 
+EXACT_RETRIES = BoolParam(
+    "EXACT_RETRIES",
+    default=False,
+    description="true: Cloud Tasks wakes retries at their exact time; false: the sweep does, up to a minute later",
+)
+
 JOBS_RUN_ON = StringParam(
     "JOBS_RUN_ON", default="", description="where jobs run: cloud_run or kubernetes; empty: nowhere"
 )

@@ -4,7 +4,8 @@ Tasks under another collection are one more line here, with another name and pat
 """
 
 from functions.job_launcher import job_launcher, max_jobs
-from functions.parameters import MERCHANT_SECRETS, SMTP_PASSWORD
+from functions.parameters import SMTP_PASSWORD
+from functions.timer_queue import timer
 from onwrite.trigger import task_trigger
 
 processTaskOnWrite = task_trigger(
@@ -12,6 +13,7 @@ processTaskOnWrite = task_trigger(
     "orders/{order}/tasks/{task}",
     launcher=job_launcher(),
     max_jobs=max_jobs(),
-    secrets=[SMTP_PASSWORD, MERCHANT_SECRETS],
+    timer=timer(),
+    secrets=[SMTP_PASSWORD],
     memory=2048,  # two exports at once, each with some 400 MB and its data set on the disk, which is memory too
 )

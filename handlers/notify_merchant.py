@@ -13,6 +13,7 @@ from handlers.shop.merchant import read_merchant
 from handlers.shop.merchant_settings import MerchantSettings
 from handlers.shop.notice import NoticeEvent, notice
 from handlers.shop.order_of import order_of
+from handlers.shop.queues import MERCHANTS
 from handlers.shop.settings import SettingError
 from handlers.shop.texts import MerchantId
 from onwrite import Backoff, Fail, Retry, Task, handler, hours, minutes, seconds, sign
@@ -28,6 +29,7 @@ class Input(BaseModel):
 
 
 @handler(
+    runs_on=MERCHANTS,
     timeout=minutes(1),
     retry=Backoff(attempts=12, first=seconds(30), cap=hours(6)),
     fail_on=(SettingError,),

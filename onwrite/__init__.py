@@ -10,7 +10,7 @@ from onwrite.enqueue import enqueue
 from onwrite.errors import CannotEnqueue, InvalidInput, UnknownType
 from onwrite.handlers import handler
 from onwrite.run_now import run_now
-from onwrite.runners import auto, job
+from onwrite.runners import auto, job, queue
 from onwrite.signatures import sign
 from onwrite.stops import OutcomeUnknown, Stopped
 from onwrite.task import Task
@@ -35,6 +35,7 @@ __all__ = [
     "hours",
     "job",
     "minutes",
+    "queue",
     "run_now",
     "seconds",
     "sign",

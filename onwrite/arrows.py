@@ -1,7 +1,7 @@
 """The table of the state machine: every way from state to state, by name.
 
-Each name is a function in `transitions.py` or `waits.py`, or of `ask` in `verdicts.py`; docs/state-machine.md draws the
-table, and a test compares the three.
+Each name is a function in `transitions.py`, `waits.py` or `turns.py`, or of `ask` in `verdicts.py`.
+docs/state-machine.md draws the table, and a test compares the three.
 """
 
 from dataclasses import dataclass
@@ -27,6 +27,8 @@ ARROWS: Final = (
     Arrow("block", SCHEDULED, SCHEDULED, "blocked", "engine"),
     Arrow("put_off", SCHEDULED, SCHEDULED, "full", "engine"),
     Arrow("put_off", RUNNING, SCHEDULED, "full", "engine"),
+    Arrow("stand_in_line", SCHEDULED, SCHEDULED, "queued", "engine"),
+    Arrow("turn_away", SCHEDULED, SCHEDULED, "retry", "engine"),
     Arrow("run_now", SCHEDULED, SCHEDULED, "", "engine"),
     Arrow("claim", SCHEDULED, RUNNING, "claimed", "engine"),
     Arrow("launch", RUNNING, RUNNING, "claimed", "engine"),

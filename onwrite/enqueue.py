@@ -12,7 +12,7 @@ from onwrite import field_paths
 from onwrite.added_tasks import AddedTasks
 from onwrite.errors import CannotEnqueue, shortened
 from onwrite.flow import NewTask, check_needs
-from onwrite.task_document import SCHEDULED, SCHEMA, is_task_path, shard_of
+from onwrite.task_document import LOWEST_PRIORITY, SCHEDULED, SCHEMA, is_task_path, shard_of
 from onwrite.task_ids import task_id
 
 LONGEST_KEPT = 200  # characters of a key, for people to read
@@ -32,6 +32,7 @@ def enqueue(  # noqa: PLR0913 — what a task is made of
     shown_as: str | None = None,
     only_new: bool = False,
     keep: bool = True,
+    priority: int = 0,
     handlers: str | None = "handlers",
 ) -> firestore.DocumentReference:
     """The task of this key under `parent`. The same key again is the first task, which stays as it is.
@@ -44,6 +45,8 @@ def enqueue(  # noqa: PLR0913 — what a task is made of
     together with its tasks.
 
     Kept for ever, it keeps the key taken; `keep=False`: it is deleted 30 days after it is done, and the key is free.
+
+    `priority`, of tasks that wait for their turn in a queue: 0 comes first, 9 last.
 
     Raises UnknownType and InvalidInput where the handler of that type in the package `handlers` would not take it
     (None: it is not asked, nor where there is no such package here), and CannotEnqueue.
@@ -60,6 +63,7 @@ def enqueue(  # noqa: PLR0913 — what a task is made of
         shown_as=shown_as,
         only_new=only_new,
         keep=keep,
+        priority=priority,
     )
 
 
@@ -75,6 +79,7 @@ def enqueue_checked(  # noqa: PLR0913 — as above
     shown_as: str | None,
     only_new: bool = False,
     keep: bool = True,
+    priority: int = 0,
 ) -> firestore.DocumentReference:
     """The same, of an input that its handler takes."""
     _check_parent(parent)
@@ -82,11 +87,13 @@ def enqueue_checked(  # noqa: PLR0913 — as above
         raise CannotEnqueue(f"shown_as must be {field_paths.RIGHT}; not {shortened(repr(shown_as))}")
     if at is not None and at.tzinfo is None:
         raise CannotEnqueue("at needs a time zone, such as datetime.now(UTC) + hours(1)")
+    _check_priority(priority)
     reference: firestore.DocumentReference = parent.collection("tasks").document(task_id(key))
     paths = tuple(dict.fromkeys(_path_of(need) for need in needs))
     check_needs(reference.path, paths)
     kept = {"key": shortened(key, LONGEST_KEPT)} if keep else {}
-    wanted = {**_fields(reference.path, type_name, fields, at, shown_as), **kept}
+    ranked = {"priority": priority} if priority else {}
+    wanted = {**_fields(reference.path, type_name, fields, at, shown_as), **kept, **ranked}
     AddedTasks.of(batch).add(NewTask(reference.path, wanted, paths, only_new))
     return reference
 
@@ -108,6 +115,14 @@ def _check_parent(parent: Any) -> None:
         said = "/".join(parent._path) if isinstance(parent, firestore.CollectionReference) else repr(parent)  # noqa: SLF001
         raise CannotEnqueue(
             f"a task lies under a document, such as client.document('orders/o1'); {shortened(said)} is none"
+        )
+
+
+def _check_priority(priority: Any) -> None:
+    if type(priority) is not int or not 0 <= priority <= LOWEST_PRIORITY:
+        raise CannotEnqueue(
+            f"priority must be a whole number from 0, which comes first, to {LOWEST_PRIORITY}; "
+            f"not {shortened(repr(priority))}"
         )
 
 

@@ -16,6 +16,7 @@ OnwriteError
 ├── CommitNotAllowed             task.batch.commit() was called by a handler
 ├── Contention                   too many writers at one document
 ├── NotDecidable                 an effect of a task about which there is nothing to decide
+├── QueueRefused                 a queue cannot be used until a person has put something right
 ├── UnreadableEvent              the body of an event is no Firestore document event
 └── StoreUnavailable             Firestore did not answer in time
 """
@@ -96,6 +97,10 @@ class Contention(OnwriteError):
 
 class NotDecidable(OnwriteError):
     """There is nothing to decide about this effect of this task."""
+
+
+class QueueRefused(OnwriteError):
+    """A queue of Cloud Tasks cannot be used until a person has put something right."""
 
 
 class UnreadableEvent(OnwriteError):

@@ -14,7 +14,7 @@ from onwrite.errors import InvalidInput, WrongSignature
 from onwrite.failures import describe_problems
 from onwrite.launchers.launcher import Resources
 from onwrite.resumes import Resume, resume_of
-from onwrite.runners import Auto
+from onwrite.runners import Auto, Queue
 from onwrite.schedules import Missed, Schedule
 from onwrite.task import Task
 from onwrite.task_document import JOB, TaskDocument
@@ -37,6 +37,7 @@ class Handler(Generic[P, R]):
     fail_on: tuple[type[Exception], ...]
     runs_on: Resources | None = None  # None: in the function itself
     hands_over_to: Resources | None = None  # what it needs when the function's time is up
+    queue: Queue | None = None  # the line in which its attempts wait for their turn
     schedule: Schedule | None = None  # of a recurring handler
     resume: Resume | None = None  # what it does once its callback is there
 
@@ -102,7 +103,7 @@ def handler(  # noqa: PLR0913 — its policy, each part with a default
     timeout: timedelta | None = None,
     retry: Backoff | None = None,
     fail_on: tuple[type[Exception], ...] = (),
-    runs_on: Resources | Auto | None = None,
+    runs_on: Resources | Auto | Queue | None = None,
     every: str | None = None,
     time_zone: str = "UTC",
     missed: Missed = "once",
@@ -111,7 +112,8 @@ def handler(  # noqa: PLR0913 — its policy, each part with a default
 
     `timeout` is how long one attempt may take before it is stopped, 1 minute where it is left out; `fail_on` lists
     exceptions that are not worth a retry; `runs_on=job(…)` gives each attempt a container of its own, and has the
-    timeout; so has `runs_on=auto(…)`, which begins in the function and goes on in a container.
+    timeout; so has `runs_on=auto(…)`, which begins in the function and goes on in a container; `runs_on=queue(…)` has
+    each attempt wait for its turn.
 
     `every` is a cron line, read in `time_zone`: at each of its ticks the sweep enqueues a task. `missed` says which of
     the ticks are run that no sweep came for in time: `once` for all of them, `all`, or `none`.
@@ -126,7 +128,8 @@ def handler(  # noqa: PLR0913 — its policy, each part with a default
             timeout=lasts,
             retry=retry or Backoff(),
             fail_on=fail_on,
-            runs_on=None if isinstance(runs_on, Auto) else runs_on,
+            runs_on=runs_on if isinstance(runs_on, Resources) else None,
+            queue=runs_on if isinstance(runs_on, Queue) else None,
             hands_over_to=runs_on.job if isinstance(runs_on, Auto) else None,
             schedule=schedule,
         )
@@ -137,8 +140,8 @@ def handler(  # noqa: PLR0913 — its policy, each part with a default
     return decorate
 
 
-def _timeout(timeout: timedelta | None, runs_on: Resources | Auto | None) -> timedelta:
-    if runs_on is not None:
+def _timeout(timeout: timedelta | None, runs_on: Resources | Auto | Queue | None) -> timedelta:
+    if isinstance(runs_on, Resources | Auto):
         if timeout is not None:
             raise ValueError("the timeout of a handler that runs on a job is said once: job(timeout=…)")
         return runs_on.hand_over_after if isinstance(runs_on, Auto) else runs_on.timeout

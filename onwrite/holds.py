@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, Final, Literal, TypeVar
 
+from onwrite.claims import Claim
 from onwrite.durations import seconds
 from onwrite.stops import Cancelled, HandedOver, ShutDown, Stopped, TimedOut
-from onwrite.store import Claim
 
 STOP_GRACE: Final = seconds(5)  # for a handler to end by itself: once told to, and once more when stopped
 REPORT_PAUSE: Final = seconds(

@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from onwrite import events, transitions
 from onwrite.changes import Change
+from onwrite.claims import Claim
 from onwrite.decisions import unless_cancelled
 from onwrite.durations import seconds
 from onwrite.failures import failure, trace_of
@@ -16,7 +17,7 @@ from onwrite.job_names import job_of
 from onwrite.launchers.launcher import Job, Launched, LaunchRefused, Resources
 from onwrite.launchers.on_demand import LauncherSource, OnDemand
 from onwrite.runners import START_GRACE
-from onwrite.store import Claim, Store
+from onwrite.store import Store
 from onwrite.task_document import TaskDocument
 
 FULL_PAUSE: Final = seconds(30)

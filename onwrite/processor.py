@@ -14,6 +14,7 @@ from pydantic import TypeAdapter
 from onwrite import events, transitions
 from onwrite.backoff import Backoff
 from onwrite.changes import Change
+from onwrite.claims import Claim
 from onwrite.durations import minutes, seconds
 from onwrite.errors import InvalidInput, UnknownType
 from onwrite.failures import cancellation, failure
@@ -23,9 +24,12 @@ from onwrite.job_start import Jobs, JobStart
 from onwrite.keeper import Keeper
 from onwrite.log_lines import log
 from onwrite.pauses import PauseWatch
+from onwrite.queue_line import QueueLine, Queues, no_queues
+from onwrite.queue_timer import QueueTimer
 from onwrite.registry import Registry
-from onwrite.store import Claim, Store
-from onwrite.task_document import FUNCTION, JOB, LEFT_ALONE, TaskDocument, shard_of
+from onwrite.runners import Queue
+from onwrite.store import Store
+from onwrite.task_document import FUNCTION, JOB, LEFT_ALONE, QUEUE, TaskDocument, shard_of
 from onwrite.workers import Worker
 
 DUE_TOLERANCE: Final = seconds(1)  # the sweep's clock may be that much ahead of this worker's
@@ -40,7 +44,8 @@ def utc_now() -> datetime:
 class Processor:
     """`lease` is how long a lease lasts at the most; it is renewed at a third of its life.
 
-    `jobs` is what starts the containers of handlers that run on a job.
+    `jobs` is what starts the containers of handlers that run on a job. `queues` makes what reaches Cloud Tasks, when
+    a handler first needs it; `timer` is the queue that wakes tasks at their exact time.
     """
 
     def __init__(  # noqa: PLR0913 — its parts, each with a default
@@ -50,6 +55,8 @@ class Processor:
         *,
         lease: timedelta = LONGEST_LEASE,
         jobs: Jobs | None = None,
+        queues: Callable[[], Queues] = no_queues,
+        timer: Queue | None = None,
         keeper: Keeper | None = None,
         clock: Callable[[], datetime] = utc_now,
         tell: Callable[[object], None] = log,
@@ -67,23 +74,36 @@ class Processor:
             store, registry, keeper or Keeper(store, clock, tell), clock, tell, self._chance
         )
         self._job_start = JobStart(store, self._jobs, clock, tell, self._chance)
+        self._line = QueueLine(store, queues, clock, tell, self._chance)
+        self._timer = QueueTimer(queues, timer, clock, tell) if timer else None
 
-    def process(self, task: TaskDocument) -> None:
-        """Take one version of a task document as far as it goes."""
+    def process(self, task: TaskDocument, *, turn_in: Queue | None = None) -> bool:
+        """Take one version of a task document as far as it goes. Whether an attempt was made of it.
+
+        `turn_in` is the queue in which somebody's turn has come; who is in another waits there.
+        """
         prepared = self._prepare(task)
         if prepared is None:
-            return
+            return False
         handler, value = prepared
+        if handler.queue and handler.queue != turn_in:
+            self._line.join(task, handler.queue)
+            return False
         if handler.runs_on and not self._job_start.has_room(task):
-            return
+            return False
         claim = self._claim(task, handler)
         if claim is None:
-            return
+            return False
         if handler.runs_on:
             self._job_start.start(claim, handler)
         else:
             started_at = claim.task.started_at or self._clock()
             self._worker.work(claim, handler, value, started_at=started_at, life=self._lasts(handler))
+        return True
+
+    def take_turn(self, path: str, queue: Queue) -> bool:
+        """The turn that was asked for at `path` has come: one attempt at most. False: nobody waits there any more."""
+        return any(self.process(task, turn_in=queue) for task in self._line.whose_turn(path, queue))
 
     def _prepare(self, task: TaskDocument) -> tuple[Handler[..., Any], Any] | None:
         """None: there is nothing to run now, and the document says why."""
@@ -124,7 +144,7 @@ class Processor:
             token=token,
             lasts=self._lasts(handler),
             max_attempts=handler.retry.attempts,
-            runner=JOB if handler.runs_on else FUNCTION,
+            runner=JOB if handler.runs_on else QUEUE if handler.queue else FUNCTION,
         )
         try:
             claim = self._store.claim(task, change, token)
@@ -164,6 +184,8 @@ class Processor:
             self._apply(task, transitions.accept(task), None)
         if task.scheduled_at:
             self._tell(events.NotDue(*_about(task), task.scheduled_at))
+            if self._timer:
+                self._timer.set(task, task.scheduled_at)
 
     def _apply(self, task: TaskDocument, change: Change, event: events.Event | None) -> None:
         try:

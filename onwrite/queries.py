@@ -72,6 +72,17 @@ def jobs(client: firestore.Client, at_most: int) -> Any:
     )
 
 
+def in_line(client: firestore.Client, queue: str, at_most: int) -> Any:
+    return (
+        client.collection_group("tasks")
+        .where(filter=FieldFilter("queue", "==", queue))
+        .where(filter=FieldFilter("reason", "==", "queued"))
+        .order_by("priority")
+        .order_by("wake_at")
+        .limit(at_most)
+    )
+
+
 def count_of(aggregation: Any) -> int:
     """Costs one read for up to 1,000 documents counted."""
     ((found,),) = aggregation.get(retry=READ_RETRY, timeout=READ_TIMEOUT)
@@ -89,6 +100,10 @@ def found(
         references, ["state", "created_at"], transaction=transaction, retry=READ_RETRY, timeout=READ_TIMEOUT
     )
     return {snapshot.reference.path: _found(snapshot) if snapshot.exists else None for snapshot in snapshots}
+
+
+def first(query: Any) -> list[TaskDocument]:
+    return [from_snapshot(snapshot) for snapshot in query.stream(retry=READ_RETRY, timeout=READ_TIMEOUT)]
 
 
 def pages(query: Any, page: int) -> Iterator[TaskDocument]:

@@ -1,4 +1,4 @@
-"""Where a handler runs: in the function that got the event, or in a container of its own."""
+"""Where a handler runs: in the function that got the event, when its turn in a queue comes, or in a container."""
 
 import re
 from dataclasses import dataclass
@@ -14,6 +14,11 @@ LONGEST_BEFORE_HAND_OVER: Final = minutes(
 LONGEST_JOB: Final = timedelta(days=7)  # what Cloud Run allows; Kubernetes knows no limit
 START_GRACE: Final = timedelta(minutes=15)  # for a container: a place, an image, an interpreter
 
+# What Cloud Tasks takes: cloud.google.com/tasks/docs/quotas.
+MOST_CONCURRENT: Final = 5000
+MOST_PER_SECOND: Final = 500.0
+
+_QUEUE_NAME: Final = re.compile(r"[a-z][A-Za-z0-9]{0,49}")
 _CPU: Final = re.compile(r"\d+(\.\d+)?|\d+m")
 _MEMORY: Final = re.compile(r"\d+(\.\d+)?(Ki|Mi|Gi|Ti|k|M|G|T)?")
 
@@ -30,6 +35,38 @@ def job(cpu: str = "1", memory: str = "2Gi", timeout: timedelta = hours(6)) -> R
     if not seconds(1) <= timeout <= LONGEST_JOB:
         raise ValueError(f"timeout of a job must lie between 1 second and {LONGEST_JOB}, not {timeout}")
     return Resources(cpu, memory, timeout)
+
+
+@dataclass(frozen=True, slots=True)
+class Queue:
+    """A line of tasks, such as all that call one partner."""
+
+    name: str
+    concurrent: int
+    per_second: float
+
+    @property
+    def function(self) -> str:
+        """The deployed function that its tasks run in, which is the queue's name at Cloud Tasks too."""
+        return f"{self.name}Queue"
+
+
+def queue(name: str, *, concurrent: int, per_second: float) -> Queue:
+    """`@handler(runs_on=queue("merchants", concurrent=5, per_second=10))`: no more at once, and none sooner.
+
+    Each attempt waits for its turn in a queue of Cloud Tasks, whose limits hold for all types that share it. Say it
+    once and import it: `queue_trigger` makes of the same value the function that is deployed as `merchantsQueue`.
+    """
+    if not _QUEUE_NAME.fullmatch(name):
+        raise ValueError(f"name of a queue must be a word such as merchants or mailService, not {name!r}")
+    if not 1 <= concurrent <= MOST_CONCURRENT:
+        raise ValueError(f"concurrent must lie between 1 and {MOST_CONCURRENT}, not {concurrent}")
+    if not 0 < per_second <= MOST_PER_SECOND:
+        raise ValueError(
+            f"per_second must be more than 0 (0.1 is one in ten seconds) and at most {MOST_PER_SECOND:.0f}, "
+            f"not {per_second}"
+        )
+    return Queue(name, concurrent, per_second)
 
 
 @dataclass(frozen=True, slots=True)

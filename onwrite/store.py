@@ -15,29 +15,16 @@ from google.protobuf.timestamp_pb2 import Timestamp
 
 from onwrite import queries
 from onwrite.batches import FinishTransaction, TaskBatch
-from onwrite.callback_notes import read_urls
-from onwrite.changes import DELETE, Change, Decide
+from onwrite.changes import Change, Decide
+from onwrite.claims import Claim, after
 from onwrite.commits import GIVE_UP_AFTER, Commits, Refused, pause
 from onwrite.errors import Contention
 from onwrite.refusals import effects_refused, may_be_the_parents, only_if_stale
-from onwrite.task_document import JobNote, Lease, TaskDocument
+from onwrite.task_document import TaskDocument
 from onwrite.task_writes import TaskWrites
 
 FOREIGN_WRITES: Final = 20  # how often others may change a task while its finish tries to land
 TRANSACTION_TRIES: Final = 8
-
-
-@dataclass(frozen=True, slots=True)
-class Claim:
-    """The owner's hold on a task: its lease token, and the document as the claim left it."""
-
-    task: TaskDocument
-    token: str
-
-    @property
-    def about(self) -> tuple[str, str, int]:
-        """Of which task, type and attempt an event tells."""
-        return self.task.path, self.task.type, self.task.attempt
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +67,7 @@ class Store:
         except Refused as refused:
             only_if_stale(refused)
             return self._claimed_after_all(task, token) if refused.repeated else None
-        return Claim(_after(task, change, version), token)
+        return Claim(after(task, change, version), token)
 
     def renew(self, claim: Claim, decide: Decide, patience: float = 0) -> Claim | None:
         """The same claim under a longer lease; None: the attempt has ended, or lost its lease.
@@ -91,7 +78,7 @@ class Store:
         landed = self._land(claim, decide, patience=patience)
         if landed is None or landed.version is None:
             return None
-        return Claim(_after(landed.task, landed.change, landed.version), claim.token)
+        return Claim(after(landed.task, landed.change, landed.version), claim.token)
 
     def finish(self, claim: Claim, decide: Decide, effects: TaskBatch | None = None) -> Change | None:
         """The attempt's end as it landed, together with its effects.
@@ -136,12 +123,15 @@ class Store:
 
     def apply(self, task: TaskDocument, change: Change) -> bool:
         """A change outside any attempt; False: the document is another one by now, which has its own event."""
+        return self.changed(task, change) is not None
+
+    def changed(self, task: TaskDocument, change: Change) -> Timestamp | None:
+        """The same; the version that it made."""
         try:
-            self.task_writes.write(task, change)
+            return self.task_writes.write(task, change)
         except Refused as refused:
             only_if_stale(refused)
-            return False
-        return True
+            return None
 
     def due(self, shard: int, now: datetime, page: int) -> Iterator[TaskDocument]:
         """Tasks to look at, the longest waiting first; each page is asked for when the last one is used up."""
@@ -154,6 +144,10 @@ class Store:
     def jobs(self, at_most: int) -> int:
         """How many tasks run on a job, or wait for its container; counted no further than `at_most`."""
         return queries.count_of(queries.jobs(self.client, at_most))
+
+    def in_line(self, queue: str, at_most: int) -> list[TaskDocument]:
+        """The head of a queue: who waits there for a turn, the most urgent first."""
+        return queries.first(queries.in_line(self.client, queue, at_most))
 
     def live(self, page: int) -> Iterator[TaskDocument]:
         """Every task that is scheduled or running, read in part: what is missing of it counts among its problems."""
@@ -214,30 +208,3 @@ class Store:
 
 def _writes_of(effects: TaskBatch | None) -> Sequence[Any]:
     return () if effects is None else effects.writes
-
-
-_TOLD_BY_A_CLAIM: Final = (
-    "state",
-    "reason",
-    "attempt",
-    "max_attempts",
-    "started_at",
-    "wake_at",
-    "shard",
-)
-
-
-def _after(task: TaskDocument, change: Change, version: Timestamp) -> TaskDocument:
-    """The document as the claim, or a write under it, left it; without reading it."""
-    fields = change.fields
-    known = {name: fields[name] for name in _TOLD_BY_A_CLAIM if name in fields}
-    if "callback_urls" in fields:
-        known["callback_urls"] = read_urls(fields["callback_urls"])
-    job = fields.get("job", task.job)
-    return replace(
-        task,
-        version=version,
-        lease=Lease(**fields["lease"]),
-        job=JobNote(**job) if isinstance(job, Mapping) else None if job is DELETE else job,
-        **known,
-    )

@@ -127,6 +127,7 @@ class Task:
         at: datetime | None = None,
         needs: Sequence[firestore.DocumentReference] = (),
         shown_as: str | None = None,
+        priority: int = 0,
     ) -> firestore.DocumentReference:
         """The next task, added together with `done`, or not at all: under this one's parent, where none is given.
 
@@ -143,6 +144,7 @@ class Task:
             at=at,
             needs=needs,
             shown_as=shown_as,
+            priority=priority,
         )
 
     @property

@@ -24,8 +24,10 @@ LEFT_ALONE: Final = frozenset({RUNNING, DONE, FAILED})  # by the trigger, before
 
 FUNCTION: Final = "function"  # runners
 JOB: Final = "job"
+QUEUE: Final = "queue"
 
 MAX_ATTEMPTS_LIMIT: Final = 1000
+LOWEST_PRIORITY: Final = 9
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +63,8 @@ class TaskDocument:
     shard: int | None = None
     attempt: int = 0
     max_attempts: int | None = None
+    queue: str = ""  # in which it waits, or has waited last
+    priority: int = 0  # there; 0 comes first
     started_at: datetime | None = None
     lease: Lease | None = None
     has_job: bool = False  # a field `job`, whatever it holds
@@ -121,6 +125,7 @@ def read_task_document(
         problems.append("`shown_as` must be left out: the task lies under no document that could show it")
     good["lease"], good["checkpoint"] = _lease(fields.get("lease")), fields.get("checkpoint")
     good["has_job"], good["job"] = "job" in fields, _job(fields.get("job"), good.get("attempt", 0))
+    good["queue"] = queue if isinstance(queue := fields.get("queue"), str) else ""
     good["then"] = tuple(good.get("then", ()))
     good["waiting_until"] = _waiting_until(fields.get("waiting"))
     good["callback_urls"], good["callback"] = (
@@ -167,6 +172,10 @@ _RIGHT: Mapping[str, tuple[Any, str]] = {
     "max_attempts": (
         lambda value: _is_whole(value) and 1 <= value <= MAX_ATTEMPTS_LIMIT,
         f"a whole number from 1 to {MAX_ATTEMPTS_LIMIT}; leave it out for the handler's own",
+    ),
+    "priority": (
+        lambda value: _is_whole(value) and 0 <= value <= LOWEST_PRIORITY,
+        f"a whole number from 0, which comes first, to {LOWEST_PRIORITY}; leave it out for 0",
     ),
     "started_at": (_is_time, "a timestamp; the engine writes it, leave it out"),
     "history": (lambda value: isinstance(value, list | tuple), "a list; the engine writes it, leave it out"),

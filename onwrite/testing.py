@@ -21,11 +21,11 @@ from onwrite import effect_notes
 from onwrite.answers import Answer, Transact, unless_answer
 from onwrite.batches import FinishTransaction
 from onwrite.callback_notes import CallbackNote, Received
+from onwrite.claims import Claim
 from onwrite.decisions import check_result
 from onwrite.effect_notes import Notes
 from onwrite.handlers import Handler
 from onwrite.holds import Hold, Plan
-from onwrite.store import Claim
 from onwrite.task import Task
 from onwrite.task_document import RUNNING, TaskDocument
 from onwrite.values import decode, decode_fields, encode

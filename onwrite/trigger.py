@@ -7,8 +7,9 @@ switch the platform's retry on; only its declaration is used here.
 import json
 import sys
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import UTC, timedelta
-from functools import cache
+from functools import cache, partial
 from typing import Any, Final
 
 from cloudevents.http import CloudEvent
@@ -21,7 +22,9 @@ from onwrite.job_start import Jobs
 from onwrite.keeper import Keeper
 from onwrite.launchers.on_demand import LauncherSource
 from onwrite.processor import LONGEST_LEASE, Processor, utc_now
+from onwrite.queue_line import Queues
 from onwrite.registry import Registry
+from onwrite.runners import Queue
 from onwrite.store import Store
 from onwrite.task_document import LEFT_ALONE, TaskDocument, read_task_document
 
@@ -29,10 +32,23 @@ from onwrite.task_document import LEFT_ALONE, TaskDocument, read_task_document
 CONCURRENCY: Final = 16
 OPTIONS: Final = {"cpu": 1, "memory": 512, "concurrency": CONCURRENCY, "timeout_sec": 540}
 
+DEFAULT_REGION: Final = "us-central1"  # of functions that name none
+
 Trigger = Callable[[CloudEvent], None]
 
 
-def task_trigger(
+@dataclass(frozen=True)
+class Setup:
+    """What the tasks of a function are run with. `region` is where their queues lie."""
+
+    handlers: str
+    lease: timedelta
+    region: str
+    jobs: Jobs | None = None
+    timer: Queue | None = None
+
+
+def task_trigger(  # noqa: PLR0913 — its parts, each with a default
     name: str,
     document: str,
     *,
@@ -40,6 +56,7 @@ def task_trigger(
     lease: timedelta = LONGEST_LEASE,
     launcher: LauncherSource | None = None,
     max_jobs: int | None = None,
+    timer: Queue | None = None,
     **options: Any,
 ) -> Trigger:
     """The function that runs the tasks written to `document`, such as `orders/{order}/tasks/{task}`.
@@ -48,7 +65,9 @@ def task_trigger(
     one has tasks of killed workers rescued sooner, and costs long handlers more renewals (one at each third of it).
     `launcher` starts the containers of handlers that run on a job: a launcher, or what makes one when it is first
     needed; `max_jobs` is how many may run at once, of all tasks of the database: more wait as `scheduled`.
-    `options` are those of `firebase_functions.firestore_fn.on_document_written`.
+    `timer` is the queue of a `timer_trigger`: with it a task that is due within two minutes is woken at its exact time,
+    and not by the sweep up to a minute later. `options` are those of
+    `firebase_functions.firestore_fn.on_document_written`.
     """
     jobs = Jobs(launcher, max_jobs) if launcher or max_jobs else None
 
@@ -57,9 +76,11 @@ def task_trigger(
             return  # before any Firestore call: two of a task's three events end here
         task = _task_of(event)
         if task is not None:
-            _processor(handlers, lease, jobs).process(task)
+            processor(setup).process(task)
 
-    return document_trigger(name, document, on_task_written, on="written", **options)
+    trigger = document_trigger(name, document, on_task_written, on="written", **options)
+    setup = Setup(handlers, lease, region_of(trigger), jobs, timer)
+    return trigger
 
 
 def document_trigger(
@@ -93,8 +114,30 @@ def store() -> Store:
 
 
 @cache
-def _processor(handlers: str, lease: timedelta, jobs: Jobs | None) -> Processor:
-    return Processor(store(), Registry(handlers), lease=lease, jobs=jobs, keeper=_keeper())
+def processor(setup: Setup) -> Processor:
+    return Processor(
+        store(),
+        Registry(setup.handlers),
+        lease=setup.lease,
+        jobs=setup.jobs,
+        queues=partial(_queues, setup.region),
+        timer=setup.timer,
+        keeper=_keeper(),
+    )
+
+
+def region_of(function: Any) -> str:
+    """Where a function is deployed, as its declaration says: the first, where it says several."""
+    said = function.__firebase_endpoint__.region
+    first = said[0] if isinstance(said, list) and said else DEFAULT_REGION
+    return str(getattr(first, "value", first))  # a parameter, or a name of the SDK's own
+
+
+@cache
+def _queues(region: str) -> Queues:
+    from onwrite.cloud_tasks import CloudTasks  # noqa: PLC0415 — its client is loaded where a queue is used
+
+    return CloudTasks(region)
 
 
 @cache

@@ -7,13 +7,14 @@ from random import Random
 from typing import Any
 
 from onwrite.attempts import Attempt
+from onwrite.claims import Claim
 from onwrite.handlers import Handler
 from onwrite.holds import Hold, Plan
 from onwrite.keeper import Keeper
 from onwrite.owned_writes import OwnedWrites
 from onwrite.registry import Registry
 from onwrite.stops import HandedOver, Stopped, TimedOut
-from onwrite.store import Claim, Store
+from onwrite.store import Store
 from onwrite.task import Task
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from onwrite import events
 from onwrite.answers import Fail
+from onwrite.claims import Claim
 from onwrite.container.take_over import NotOurs, read_ours, take_over
 from onwrite.errors import InvalidInput, UnknownType
 from onwrite.handlers import Handler
@@ -17,7 +18,7 @@ from onwrite.launchers.launcher import Job
 from onwrite.processor import LONGEST_LEASE, raising
 from onwrite.registry import Registry
 from onwrite.stops import Cancelled, ShutDown, Stopped
-from onwrite.store import Claim, Store
+from onwrite.store import Store
 from onwrite.task_document import TaskDocument
 from onwrite.workers import Worker
 

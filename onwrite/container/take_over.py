@@ -4,8 +4,9 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from onwrite import transitions
+from onwrite.claims import Claim
 from onwrite.launchers.launcher import Job
-from onwrite.store import FOREIGN_WRITES, Claim, Store
+from onwrite.store import FOREIGN_WRITES, Store
 from onwrite.task_document import RUNNING, TaskDocument
 
 

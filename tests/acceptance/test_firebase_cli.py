@@ -12,11 +12,13 @@ import pytest
 
 from onwrite.local.emulator_jar import find_jar
 from onwrite.local.java import find_java
+from onwrite.local.partner import Partner
 from onwrite.local.ports import free_port
 from tests.acceptance.conftest import ROOT, Start
 from tests.conftest import missing
 
 CLI = ROOT / "tests/acceptance/firebase/node_modules/.bin/firebase"
+SECRET = "a secret of the roastery and the shop"
 MAIN_CLASS = "com.google.cloud.datastore.emulator.firestore.CloudFirestore"
 
 
@@ -43,9 +45,11 @@ def project(tmp_path: Path, start: Start) -> Path:
 
 
 def test_an_order_is_done_and_a_flipped_task_too_under_emulators_exec(project: Path, start: Start) -> None:
-    with start(parts=("smtp", "storage")) as cloud:
-        (project / ".env.local").write_text(f"SMTP_HOST=127.0.0.1\nSMTP_PORT={cloud.smtp_port}\n")
-        (project / ".secret.local").write_text("SMTP_PASSWORD=\nMERCHANT_SECRETS=\n")
+    with start(parts=("smtp", "storage")) as cloud, Partner(secret=SECRET) as merchant:
+        settings = {"SMTP_HOST": "127.0.0.1", "SMTP_PORT": cloud.smtp_port, "MERCHANT": "roastery"}
+        secrets = {"SMTP_PASSWORD": "", "MERCHANT_SECRETS": json.dumps({"roastery": SECRET})}
+        for name, values in ((".env.local", settings), (".secret.local", secrets)):
+            (project / name).write_text("".join(f"{key}={value}\n" for key, value in values.items()))
         ran = subprocess.run(
             [
                 CLI,
@@ -53,11 +57,12 @@ def test_an_order_is_done_and_a_flipped_task_too_under_emulators_exec(project: P
                 "--project",
                 "demo-onwrite",
                 "--only",
-                "auth,firestore,functions",
+                "auth,firestore,functions,tasks",
                 _scenario(),
             ],
             cwd=project,
-            env=_environment(project) | {"STORAGE_EMULATOR_HOST": cloud.storage_url},
+            env=_environment(project)
+            | {"STORAGE_EMULATOR_HOST": cloud.storage_url, "NOTIFY_URL": f"{merchant.url}/notices"},
             capture_output=True,
             text=True,
             timeout=170,
@@ -66,6 +71,7 @@ def test_an_order_is_done_and_a_flipped_task_too_under_emulators_exec(project: P
         assert ran.returncode == 0, ran.stdout[-6000:] + ran.stderr[-3000:]
         assert "seen: the order's tasks are done" in ran.stdout
         assert len(list(cloud.mails.glob("*.eml"))) == 1
+        assert [notice.problem for notice in merchant.received.notices] == [""]
 
 
 def _scenario() -> str:

@@ -17,9 +17,11 @@ from onwrite.keeper import Keeper
 from onwrite.local import FirestoreEmulator
 from onwrite.processor import Processor
 from onwrite.registry import Registry
+from onwrite.runners import Queue
 from onwrite.store import Store
 from onwrite.sweep import sweep
 from onwrite.task_document import TaskDocument
+from tests.emulator.turns import Turns
 
 _orders = count(1)
 
@@ -52,6 +54,9 @@ class Bench:
     now: datetime = field(default_factory=lambda: datetime.now(UTC))
     told: list[object] = field(default_factory=list)
     handlers: dict[str, Handler[..., Any]] = field(default_factory=dict)
+    turns: Turns = field(default_factory=Turns)
+    turns_taken: int = 0
+    timer: Queue | None = None
 
     def __post_init__(self) -> None:
         self.store = Store(self.client)
@@ -69,6 +74,14 @@ class Bench:
         self.processor.process(self.newest(task))
         return self.read(task)
 
+    def take_turns(self) -> None:
+        """Those that were asked for and have not come."""
+        lines = {handler.queue.function: handler.queue for handler in self.handlers.values() if handler.queue}
+        while self.turns_taken < len(self.turns.asked):
+            asked = self.turns.asked[self.turns_taken]
+            self.turns_taken += 1
+            self.processor.take_turn(asked.data["task"], lines[asked.queue])
+
     def newest(self, task: firestore.DocumentReference) -> TaskDocument:
         document = self.store.read(task.path)
         assert document is not None
@@ -79,6 +92,8 @@ class Bench:
         return Processor(
             self.store,
             GivenHandlers(self.handlers),
+            queues=lambda: self.turns,
+            timer=self.timer,
             keeper=self.keeper,
             clock=lambda: self.now,
             tell=self.told.append,

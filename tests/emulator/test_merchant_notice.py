@@ -47,13 +47,20 @@ def processed(bench: Bench) -> dict[str, Any]:
     return done
 
 
+def told(bench: Bench) -> dict[str, Any]:
+    """The notice, after its event and its turn in the merchants' queue."""
+    bench.process(notice_of(bench))
+    bench.take_turns()
+    return bench.read(notice_of(bench))
+
+
 def notice_of(bench: Bench) -> firestore.DocumentReference:
     return bench.order.collection("tasks").document("notify_merchant")
 
 
 def test_a_reserved_order_is_told_to_its_merchant_who_verifies_it(bench: Bench, partner: Partner) -> None:
     assert processed(bench)["state"] == "done"
-    done = bench.process(notice_of(bench))
+    done = told(bench)
     assert (done["state"], done["result"]) == ("done", {"status": 200})
     (notice,) = partner.received.notices
     assert notice.problem == ""
@@ -78,13 +85,13 @@ def test_a_busy_merchant_is_told_again_when_he_wants_it_under_the_same_key(
 ) -> None:
     partner.faults.refusals = [Refusal(429, {"Retry-After": "3600"}, "busy")]
     processed(bench)
-    put_off = bench.process(notice_of(bench))
+    put_off = told(bench)
     assert (put_off["state"], put_off["reason"]) == ("scheduled", "retry")
     assert put_off["error"]["message"] == "the merchant roastery answered 429: busy"
     assert put_off["scheduled_at"] == bench.now + timedelta(hours=1)
 
     bench.later(hours=1)
-    assert bench.process(notice_of(bench))["state"] == "done"
+    assert told(bench)["state"] == "done"
     first, second = partner.received.notices
     assert (first.answered, second.answered) == (429, 200)
     assert first.key == second.key
@@ -96,12 +103,12 @@ def test_a_merchant_who_refuses_fails_the_notice_until_an_admin_tries_again(
 ) -> None:
     partner.faults.refusals = [Refusal(404, body="no such shop")]
     processed(bench)
-    failed = bench.process(notice_of(bench))
+    failed = told(bench)
     assert (failed["state"], failed["reason"]) == ("failed", "rejected")
     assert failed["error"]["message"] == "the merchant roastery answered 404: no such shop"
 
     notice_of(bench).update({"state": "scheduled", "reason": "manual", "wake_at": bench.now})
-    assert bench.process(notice_of(bench))["state"] == "done"
+    assert told(bench)["state"] == "done"
 
 
 def test_a_merchants_private_address_is_refused_unless_allowed(
@@ -112,7 +119,7 @@ def test_a_merchants_private_address_is_refused_unless_allowed(
         {"notify_url": "https://169.254.169.254/latest/meta-data"}
     )
     processed(bench)
-    failed = bench.process(notice_of(bench))
+    failed = told(bench)
     assert (failed["state"], failed["reason"]) == ("failed", "rejected")
     assert failed["error"]["message"] == (
         "the merchant roastery cannot be told: 169.254.169.254 is no address of the public internet; "
@@ -125,7 +132,7 @@ def test_a_merchant_misnamed_in_the_settings_stops_no_order(
 ) -> None:
     monkeypatch.setenv("MERCHANT", "the roastery/1")
     assert processed(bench)["state"] == "done"
-    invalid = bench.process(notice_of(bench))
+    invalid = told(bench)
     assert (invalid["state"], invalid["reason"]) == ("failed", "invalid")
     assert "merchant" in invalid["error"]["message"]
 
@@ -139,7 +146,7 @@ def test_a_merchant_whose_answer_comes_byte_by_byte_is_given_up_at_the_handlers_
         url = f"http://{LOOPBACK}:{listening.getsockname()[1]}/"
         bench.client.document("merchants/roastery").set({"notify_url": url})
         processed(bench)
-        worker = threading.Thread(target=bench.process, args=(notice_of(bench),), daemon=True)
+        worker = threading.Thread(target=told, args=(bench,), daemon=True)
         worker.start()
         assert answering.wait(60)
         bench.later(minutes=1)
@@ -147,8 +154,12 @@ def test_a_merchant_whose_answer_comes_byte_by_byte_is_given_up_at_the_handlers_
         worker.join(60)
         merchant.join(60)
         assert not merchant.is_alive()  # the connection is closed
-    told = bench.read(notice_of(bench))
-    assert (told["state"], told["reason"], told["error"]["kind"]) == ("scheduled", "retry", "timeout")
+    retried = bench.read(notice_of(bench))
+    assert (retried["state"], retried["reason"], retried["error"]["kind"]) == (
+        "scheduled",
+        "retry",
+        "timeout",
+    )
 
 
 def _drip(listening: socket.socket, answering: threading.Event) -> None:

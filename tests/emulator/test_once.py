@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 
 from onwrite import Fail, Retry, Task, handler
+from onwrite.claims import Claim
 from onwrite.errors import StoreUnavailable
-from onwrite.store import Claim
 from tests.emulator.conftest import Bench
 from tests.emulator.paying import Killed, Partner, ended, flip, killed, next_attempt, pays
 

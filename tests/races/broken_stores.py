@@ -8,9 +8,9 @@ from google.protobuf.timestamp_pb2 import Timestamp
 
 from onwrite.batches import TaskBatch
 from onwrite.changes import Change, Decide
+from onwrite.claims import Claim, after
 from onwrite.durations import hours
 from onwrite.shown import shown
-from onwrite.store import Claim, _after
 from onwrite.task_document import TaskDocument
 from tests.races.gate import GatedStore
 
@@ -32,7 +32,7 @@ class FinishWithoutFence(_Blind):
 
 class ClaimWithoutFence(_Blind):
     def claim(self, task: TaskDocument, change: Change, token: str) -> Claim | None:
-        return Claim(_after(task, change, self._blindly(task, change)), token)
+        return Claim(after(task, change, self._blindly(task, change)), token)
 
 
 class SweepWithoutFence(_Blind):

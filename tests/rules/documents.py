@@ -67,6 +67,9 @@ def order(**changes: Any) -> dict[str, Any]:
     }
 
 
+LINE = {"queue": "merchants", "priority": 5}
+
+
 def failed_task() -> dict[str, Any]:
     """Every field of a task document but `wake_at`, which the engine removes from what has failed."""
     error = {
@@ -110,6 +113,7 @@ def failed_task() -> dict[str, Any]:
         "finished_at": THEN,
         "expire_at": THEN,
         "schema": 1,
+        **LINE,
     }
 
 

@@ -3,37 +3,30 @@
 The emulator answers every query without an index, so nothing else notices a missing one before production does.
 """
 
-import ast
 import inspect
 import json
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 from google.auth.credentials import AnonymousCredentials
 from google.cloud import firestore
 from google.protobuf.timestamp_pb2 import Timestamp
 
 from handlers.shop.quota import Allowance
-from onwrite import transitions, verdicts, waits
+from onwrite import transitions, turns, verdicts, waits
 from onwrite.arrows import ARROWS
 from onwrite.callback_notes import Received
 from onwrite.enqueue import enqueue
+from onwrite.runners import queue
 from onwrite.task_document import Lease, TaskDocument
+from tests.unit.asked_indexes import Index, asked_in
 
 ROOT = Path(__file__).parents[2]
 FILE = json.loads((ROOT / "firestore.indexes.json").read_text())
 NOW = datetime(2026, 5, 4, tzinfo=UTC)
 
-
-class Index(NamedTuple):
-    collection: str
-    scope: str
-    fields: tuple[tuple[str, str], ...]
-
-
-EQUAL = {"==", "in"}
 
 # Asked by the customer's web page, not by Python: their own orders, the newest first.
 ASKED_BY_CLIENTS = {
@@ -50,7 +43,7 @@ AUTOMATIC = [
 
 
 def test_there_is_an_index_for_each_query_and_no_other() -> None:
-    asked = {index for path in _sources() for index in _asked_in(path.read_text())}
+    asked = {index for path in _sources() for index in asked_in(path.read_text())}
     assert asked  # the queries are still written in a way that is found here
     assert sorted(_given()) == sorted(asked | ASKED_BY_CLIENTS)
 
@@ -76,6 +69,14 @@ def late(client, now):
         .limit(3)
     )
 
+def in_line(client):
+    return (
+        client.collection_group("turns")
+        .where(filter=FieldFilter("queue", "==", "merchants"))
+        .order_by("priority")
+        .order_by("at")
+    )
+
 def plain(client):
     return client.collection("orders").where(filter=FieldFilter("status", "==", "paid"))
 
@@ -86,8 +87,13 @@ def some(client):
         .where(filter=FieldFilter("bytes", ">", 0))
     )
 """
-    assert set(_asked_in(source)) == {
+    assert set(asked_in(source)) == {
         Index("uploads", "COLLECTION_GROUP", (("kind", "ASCENDING"), ("bytes", "ASCENDING"))),
+        Index(
+            "turns",
+            "COLLECTION_GROUP",
+            (("queue", "ASCENDING"), ("priority", "ASCENDING"), ("at", "ASCENDING")),
+        ),
         Index("tasks", "COLLECTION_GROUP", (("state", "ASCENDING"),)),
         Index("orders", "COLLECTION", (("status", "ASCENDING"), ("at", "DESCENDING"))),
     }
@@ -141,53 +147,6 @@ def _sources() -> Iterator[Path]:
         yield from (ROOT / folder).rglob("*.py")
 
 
-def _asked_in(source: str) -> Iterator[Index]:
-    """For every chain of calls that begins with a collection, the index it needs beside the automatic ones."""
-    inner = set()
-    for node in ast.walk(ast.parse(source)):  # breadth first: a whole chain comes before its parts
-        if isinstance(node, ast.Call) and node not in inner:
-            calls = list(_chain(node))
-            inner.update(calls)
-            yield from _needed({_name(call): call for call in calls}, calls)
-
-
-def _chain(call: ast.Call) -> Iterator[ast.Call]:
-    inner: ast.AST = call
-    while isinstance(inner, ast.Call) and isinstance(inner.func, ast.Attribute):
-        yield inner
-        inner = inner.func.value
-
-
-def _needed(by_name: Mapping[str, ast.Call], calls: list[ast.Call]) -> Iterator[Index]:
-    is_group = "collection_group" in by_name
-    first = by_name.get("collection_group") or by_name.get("collection")
-    if first is None or not isinstance(first.args[0], ast.Constant):
-        return
-    filters = [_filter(call) for call in calls if _name(call) == "where"]
-    orders = [_order(call) for call in calls if _name(call) == "order_by"]
-    equal = [(field, "ASCENDING") for field, operator in reversed(filters) if operator in EQUAL]
-    ranges = [(field, "ASCENDING") for field, operator in filters if operator not in EQUAL]
-    fields = tuple(equal + (orders or ranges))
-    if len(fields) > 1 or (is_group and fields):
-        yield Index(str(first.args[0].value), "COLLECTION_GROUP" if is_group else "COLLECTION", fields)
-
-
-def _name(call: ast.Call) -> str:
-    return call.func.attr if isinstance(call.func, ast.Attribute) else ""
-
-
-def _filter(where: ast.Call) -> tuple[str, str]:
-    (condition,) = (keyword.value for keyword in where.keywords if keyword.arg == "filter")
-    assert isinstance(condition, ast.Call)
-    field, operator, _ = condition.args
-    return ast.literal_eval(field), ast.literal_eval(operator)
-
-
-def _order(order_by: ast.Call) -> tuple[str, str]:
-    descends = any(ast.unparse(keyword.value).endswith("DESCENDING") for keyword in order_by.keywords)
-    return ast.literal_eval(order_by.args[0]), "DESCENDING" if descends else "ASCENDING"
-
-
 def _exempt(collection: str) -> set[str]:
     """An exempt map takes the fields inside it along."""
     overrides = [it for it in FILE["fieldOverrides"] if it["collectionGroup"] == collection]
@@ -197,7 +156,9 @@ def _exempt(collection: str) -> set[str]:
 def _written() -> Iterator[Mapping[str, Any]]:
     """What every arrow and `enqueue` write, each arrow once with attempts left and once without."""
     for name in sorted({arrow.name for arrow in ARROWS if arrow.by != "admin"}):
-        arrow = next(filter(None, (getattr(module, name, None) for module in (transitions, waits, verdicts))))
+        arrow = next(
+            filter(None, (getattr(module, name, None) for module in (transitions, waits, turns, verdicts)))
+        )
         for attempt in (1, 3):
             given = {**_GIVEN, "task": _task(attempt)}
             yield arrow(**{part: given[part] for part in inspect.signature(arrow).parameters}).fields
@@ -210,6 +171,7 @@ _GIVEN: Mapping[str, Any] = {
     **dict.fromkeys(("why", "name", "log", "runner", "token"), "words"),
     **dict.fromkeys(("lasts", "delay"), timedelta(minutes=1)),
     "max_attempts": 3,
+    "queue": queue("merchants", concurrent=5, per_second=10),
     "received": Received(1, "5f", NOW, "{}"),
     "result": {"sent": True},
     "error": {"kind": "error", "message": "refused", "at": NOW},

@@ -6,8 +6,9 @@ Its renewals do not land either and say that they did, so that a late worker com
 from typing import Any
 
 from onwrite.batches import TaskBatch
+from onwrite.claims import Claim
 from onwrite.local.chaos.project.main import processTaskOnWrite, sweepTasks
-from onwrite.store import Claim, Store
+from onwrite.store import Store
 
 __all__ = ["processTaskOnWrite", "sweepTasks"]
 

@@ -35,14 +35,16 @@ ORDER = {
 def main() -> None:
     client = firestore.Client(project=PROJECT)
     client.document("inventory/kettle").set({"available": 0, "reserved": 0})
+    client.document("merchants/roastery").set({"notify_url": os.environ["NOTIFY_URL"]})
     Person(os.environ["FIRESTORE_EMULATOR_HOST"], PROJECT, "ada").place_order("o1", ORDER)
     order = client.document("orders/o1")
     wait_for_tasks(order, in_state("order_processing", "failed"))
     client.document("inventory/kettle").update({"available": 1})
     uid = admin_of_the_docs()
     of_the_docs("retry", f'await retry("{FAILED}");', uid)
-    tasks = wait_for_tasks(order, all_done(3))
+    tasks = wait_for_tasks(order, all_done(4))
     assert tasks["order_processing"]["retried_by"] == uid
+    assert tasks["notify_merchant"]["queue"] == "merchants"  # by the Tasks emulator, to merchantsQueue
     decides(client, uid)
     cancels(client, uid)
     pauses_and_resumes(client, uid)

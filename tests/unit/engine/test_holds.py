@@ -8,10 +8,10 @@ from google.protobuf.timestamp_pb2 import Timestamp
 from hypothesis import given
 from hypothesis import strategies as st
 
+from onwrite.claims import Claim
 from onwrite.durations import minutes, seconds
 from onwrite.holds import REPORT_PAUSE, STOP_GRACE, Hold, Plan
 from onwrite.stops import Cancelled, HandedOver, LeaseLost, ShutDown, Stopped, TimedOut
-from onwrite.store import Claim
 from onwrite.task_document import TaskDocument
 
 START = datetime(2026, 11, 21, 12, tzinfo=UTC)
