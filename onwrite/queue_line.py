@@ -1,6 +1,6 @@
 """Tasks on their way into a queue, and from its head to a worker."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from random import Random
@@ -51,17 +51,19 @@ class QueueLine:
         else:
             self.tell(events.Queued(task.path, task.type, task.attempt, queue.name))
 
-    def whose_turn(self, path: str, queue: Queue) -> Sequence[TaskDocument]:
+    def whose_turn(self, path: str, queue: Queue) -> Iterator[TaskDocument]:
         """Who may take the turn that was asked for at `path`, the first of them first.
 
-        The line is read only where somebody may be more urgent than the one who asked, or that one waits no more.
+        The line is read only where somebody may be more urgent than the one who asked, or that one waits no more: a
+        refused claim may be what tells. Who took it meanwhile had another's turn, and to that one this turn is left.
         """
         asked = self.store.read(path)
         if asked and not turns.stands_in_line(asked, self.clock(), queue):
             asked = None
         if asked and asked.priority == 0:
-            return [asked]
-        return turns.whose_turn(asked, self.store.in_line(queue.name, HEAD), self.chance)
+            yield asked
+            asked = None
+        yield from turns.whose_turn(asked, self.store.in_line(queue.name, HEAD), self.chance)
 
     def _stand(self, task: TaskDocument, queue: Queue) -> TaskDocument | None:
         """None: it is another one by now, which has its own event."""

@@ -11,6 +11,7 @@ from onwrite.arrow_parts import await_turn, end, fail, forget_cancel, history, s
 from onwrite.changes import DELETE, Change
 from onwrite.durations import hours, minutes
 from onwrite.task_document import DONE, FUNCTION, JOB, RUNNING, SCHEDULED, SCHEMA, TaskDocument, shard_of
+from onwrite.turns import QUEUED
 
 KEEP_DONE: Final = timedelta(days=30)
 FIRST_WAKE_PAUSE: Final = minutes(1)
@@ -20,8 +21,9 @@ PAUSED_LOOK: Final = hours(24)  # a resumed task is found by its reason; this is
 
 
 def accept(task: TaskDocument) -> Change:
-    """A task written with a future time and nothing else: give it what the sweep finds it by."""
-    return await_turn(task, task.reason or "new", task.scheduled_at)
+    """A task written with a future time and nothing else, or put off by hand: give it what the sweep finds it by."""
+    reason = "" if task.reason == QUEUED else task.reason  # it stands in line no more
+    return await_turn(task, reason or "new", task.scheduled_at)
 
 
 def pause(task: TaskDocument, now: datetime) -> Change:

@@ -99,7 +99,16 @@ def test_the_races_told_of_are_those_that_are_run() -> None:
     told = set(re.findall(r"^\| (.+?) \| ([\d,]+) \| (\d) \|$", page, re.MULTILINE))
     files = (
         Path(f"tests/races/test_{name}.py")
-        for name in ("scenarios", "job_races", "needs", "waits", "single_flight", "recurring", "once_races")
+        for name in (
+            "scenarios",
+            "job_races",
+            "needs",
+            "waits",
+            "single_flight",
+            "recurring",
+            "once_races",
+            "queue_races",
+        )
     )
     code = re.sub(r"\s+", " ", "".join(file.read_text() for file in files))
     names, faults, orders = (

@@ -41,6 +41,13 @@ class SweepWithoutFence(_Blind):
         return True
 
 
+class StandWithoutFence(_Blind):
+    """Whoever is put in line stands there, also who runs by then."""
+
+    def changed(self, task: TaskDocument, change: Change) -> Timestamp | None:
+        return self._blindly(task, change)
+
+
 class EffectsApart(GatedStore):
     """The effects are committed on their own, before the end."""
 

@@ -52,6 +52,12 @@ class GatedStore(Store):
         self.passenger.note(", ".join(map(_said, tasks)) or "nothing")
         yield from tasks
 
+    def in_line(self, queue: str, at_most: int) -> list[TaskDocument]:
+        self.passenger.step("looks who is in line")
+        tasks = super().in_line(queue, at_most)
+        self.passenger.note(", ".join(map(_said, tasks)) or "nobody")
+        return tasks
+
     def paused(self, *_: Any) -> Iterator[TaskDocument]:
         """Nobody pauses anything here, and a query that finds nothing is no step."""
         return iter(())

@@ -7,7 +7,7 @@ from itertools import count
 from google.cloud import firestore
 
 from onwrite.launchers.launcher import Resources
-from onwrite.runners import Auto
+from onwrite.runners import Auto, Queue
 from tests.races.actors import Actor, Line
 from tests.races.explorer import Choose, Explored, explore
 from tests.races.gate import GatedStore
@@ -45,8 +45,8 @@ class Scenario:
     """`faults`: how many may happen in one order, deaths and lost answers together.
 
     `during` is what else the handler does in an attempt; `attempts` how many it may make; `shown`: the task is shown
-    by the order above it, which then is there; `runs_on`: attempts are made in a container; `waits`: an attempt gives a
-    URL out and waits for a callback; `also`: what else must hold.
+    by the order above it, which then is there; `runs_on`: attempts are made in a container, or when their turn in a
+    queue has come; `waits`: an attempt gives a URL out and waits for a callback; `also`: what else must hold.
     """
 
     name: str
@@ -55,7 +55,7 @@ class Scenario:
     during: During = lambda _: None
     attempts: int = 8
     shown: bool = False
-    runs_on: Resources | Auto | None = None
+    runs_on: Resources | Auto | Queue | None = None
     waits: bool = False
     also: Also = lambda _: ()
     store_of: StoreOf = GatedStore

@@ -19,7 +19,7 @@ from onwrite.handlers import Handler
 from onwrite.job_start import Jobs
 from onwrite.launchers.launcher import Job, Resources
 from onwrite.processor import Processor
-from onwrite.runners import Auto
+from onwrite.runners import Auto, Queue
 from onwrite.store import Store
 from onwrite.task_document import TaskDocument, read_task_document
 from onwrite.values import decode_fields
@@ -28,6 +28,7 @@ from tests.races.actors import Passenger
 from tests.races.gate import GatedStore
 from tests.races.platform import Platform
 from tests.races.record import Record
+from tests.races.turn_queue import TurnQueue
 
 RENEWS_AFTER: Final = seconds(40)
 WAITS: Final = minutes(30)  # after it was made; a sweep that comes an hour later finds the wait over
@@ -60,6 +61,7 @@ class Scene:
     handler: Handler[..., Any]
     told: list[object] = field(default_factory=list)
     platform: Platform = field(default_factory=Platform)
+    turns: TurnQueue = field(default_factory=TurnQueue)
     urls: list[str] = field(default_factory=list)
     answers: list[tuple[int, int]] = field(default_factory=list)
 
@@ -85,6 +87,7 @@ class Scene:
             store,
             handlers,
             jobs=Jobs(self.platform.launcher(passenger)) if passenger else None,
+            queues=lambda: self.turns.at(passenger_here()),
             keeper=keeper,
             clock=lambda: now,
             tell=self.told.append,
@@ -149,7 +152,7 @@ class Scenes:
         attempts: int = 8,
         *,
         shown: bool = False,
-        runs_on: Resources | Auto | None = None,
+        runs_on: Resources | Auto | Queue | None = None,
         waits: bool = False,
     ) -> None:
         self._client = client

@@ -1,4 +1,4 @@
-"""What comes after an order: no more faults, but every event of the order is lost, so that the sweep must do it."""
+"""What comes after an order: no more faults, but its events and turns are all lost, so that the sweep must do it."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -16,13 +16,14 @@ ROUNDS: Final = 6
 
 
 def settle(scene: Scene, lines: list[Line]) -> str:
-    """Sweep at the very moments when the task must be found, and deliver the events of what the sweep writes.
+    """Sweep at the very moments when the task must be found, and deliver the events and turns of what the sweep writes.
 
     Empty once the task has ended and is in no index any more; otherwise the sentence that says what stopped it.
     """
     passenger = Unhindered("settling", lines)
     store, platform = scene.store(passenger), scene.platform.launcher(passenger)
     now = scene.now
+    scene.turns.to_come.clear()
     for number in range(ROUNDS):
         task = scene.record.newest()
         if task["state"] in ENDED and not task.keys() >= {"shard", "wake_at"}:
@@ -35,7 +36,10 @@ def settle(scene: Scene, lines: list[Line]) -> str:
         event = store.read(scene.task.path) if _is_due(scene.record.newest(), now) else None
         if event:
             started = len(scene.platform.started)
-            scene.processor(store, now, f"settling {number}", passenger=passenger).process(event)
+            processor = scene.processor(store, now, f"settling {number}", passenger=passenger)
+            processor.process(event)
+            for turn in [*scene.turns.to_come]:
+                scene.turns.call(processor, turn)
             for job in [*scene.platform.started.values()][started:]:
                 scene.container(store, job, now, f"settling container {number}").make()
     return f"{ROUNDS} sweeps did not bring the task to its end"

@@ -1,5 +1,6 @@
 """Tasks that wait for their turn in a queue, on a real Firestore; when a turn comes is the test's to say."""
 
+from datetime import timedelta
 from typing import Any
 
 from onwrite import Task, handler
@@ -162,4 +163,19 @@ def test_a_handler_that_moved_to_another_queue_waits_there(
     bench.process(task)
     assert [asked.queue for asked in bench.turns.asked] == [partner.function, others.function]
     assert bench.processor.take_turn(task.path, others) is True
+    assert ran == ["t"]
+
+
+def test_who_is_put_off_by_hand_leaves_the_line(
+    bench: Bench, ran: list[str], partner: Queue, waiting: Joins
+) -> None:
+    task = waiting("t")
+    task.update({"scheduled_at": bench.now + timedelta(days=1)})
+    assert bench.processor.take_turn(task.path, partner) is False
+    bench.process(task)
+    assert bench.store.in_line(partner.name, 20) == []
+    bench.later(days=1)
+    bench.sweep()
+    bench.process(task)
+    bench.take_turns()
     assert ran == ["t"]

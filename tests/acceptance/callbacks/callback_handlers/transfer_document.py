@@ -24,7 +24,7 @@ class Callback(BaseModel):
 def transfer_document(task: Task, input: Input) -> Wait:
     told = {"text": input.text, "callback": task.callback_url(partner=input.partner)}
     request = Request(input.to, json.dumps(told).encode(), {"Idempotency-Key": task.idempotency_key})
-    with urlopen(request, timeout=10):
+    with urlopen(request, timeout=50):  # it may call back before it answers
         return Wait(until=datetime.now(UTC) + hours(1))
 
 
