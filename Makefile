@@ -8,6 +8,9 @@ PY := venv/bin/python
 READY := venv/.ready
 FIREBASE := tests/acceptance/firebase/node_modules/.ready
 BIGQUERY := tests/sources/bqemulator/venv/.ready
+# A file's tests stay together, for they share services. Files go out in the order of their names, so that the long
+# ones come first and the last ones, in tests/unit/, are short. Each process has services of its own: no more than four.
+SHARED := -n logical --maxprocesses 4 --dist loadfile --no-loadscope-reorder
 
 help: ## show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-16s %s\n", $$1, $$2}'
@@ -28,8 +31,8 @@ demo: $(READY) ## three orders through the whole queue on this machine, with eve
 dev: $(READY) ## keep the local cloud up, reload functions on change (ARGS="--help" for its options)
 	@$(PY) -m onwrite.local --bucket demo-onwrite-datasets --bucket demo-onwrite-exports --bucket demo-onwrite-uploads $(ARGS)
 
-test: $(READY) $(FIREBASE) $(BIGQUERY) ## all tests, on real services (ARGS="-k words" for some)
-	@$(PY) -m pytest $(ARGS)
+test: $(READY) $(FIREBASE) $(BIGQUERY) ## all tests, on real services and all cores (ARGS="-k words" for some)
+	@$(PY) -m pytest $(SHARED) $(ARGS)
 
 test-kubernetes: $(READY) ## tests/kubernetes/ on the cluster of KUBECONFIG, in a namespace of their own
 	@[ -f "$$KUBECONFIG" ] || { echo "test-kubernetes: set KUBECONFIG to the file of a cluster in which namespaces may be made"; exit 1; }

@@ -111,7 +111,7 @@ def indexes_of(side: Side) -> list[str]:
     """The indexes that the emulator says Firestore must have for the queries it was asked."""
     project = side.direct.project
     url = f"http://{side.direct._emulator_host}/emulator/v1/projects/{project}:indexUsage"  # noqa: SLF001 — no public name
-    answer = httpx.get(url, params={"database": f"projects/{project}/databases/(default)"})
+    answer = httpx.get(url, params={"database": f"projects/{project}/databases/(default)"}, timeout=60)
     reports = answer.raise_for_status().json()["reports"]
     return [", ".join(field["fieldPath"] for field in it["index"]["fields"]) for it in reports]
 

@@ -48,7 +48,7 @@ class Person:
             "currentDocument": {"exists": exists},
             **({"updateMask": {"fieldPaths": list(fields)}} if exists else {}),
         }
-        answer = httpx.post(self._commits, json={"writes": [write]}, headers=self._headers)
+        answer = httpx.post(self._commits, json={"writes": [write]}, headers=self._headers, timeout=60)
         if answer.is_error:
             raise RuntimeError(f"{self.uid} may not write {path}: {answer.text}")
 

@@ -29,7 +29,8 @@ class Door(grpc.GenericRpcHandler):
         self.seconds: defaultdict[str, float] = defaultdict(float)
         self._cut_offs = cut_offs or CutOffs()
         self._channel = grpc.insecure_channel(emulator)
-        self._server = grpc.server(ThreadPoolExecutor(64))
+        self._threads = ThreadPoolExecutor(64)
+        self._server = grpc.server(self._threads)
         self._server.add_generic_rpc_handlers((self,))
         self.host = f"127.0.0.1:{self._server.add_insecure_port('127.0.0.1:0')}"
 
@@ -83,6 +84,7 @@ class Door(grpc.GenericRpcHandler):
     ) -> None:
         self._server.stop(grace=1).wait()
         self._channel.close()
+        self._threads.shutdown()  # the server leaves them to the garbage collector
 
 
 def _collection(write: Any) -> str:

@@ -1,5 +1,6 @@
 """Free ports on the loopback interface."""
 
+import os
 import random
 import socket
 
@@ -7,14 +8,15 @@ LOOPBACK = "127.0.0.1"
 
 # Below the range from which kernels take the ports of outgoing connections (32768 on Linux, 49152 on macOS):
 # a Java program binds seconds after its port was chosen, and until then no connection may take it.
-_FIRST, _LAST = 10_000, 32_000
+_ALL = "10000-32000"
 _given: set[int] = set()
 
 
 def free_port() -> int:
     """A port nobody listens on now, never the same twice. Another program may still take it first: rare, and loud."""
+    first, last = _range()
     for _ in range(1000):
-        port = random.randint(_FIRST, _LAST)  # noqa: S311 — spreads programs that start together, no secret
+        port = random.randint(first, last)  # noqa: S311 — spreads programs that start together, no secret
         if port in _given:
             continue
         with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
@@ -26,4 +28,10 @@ def free_port() -> int:
                 continue
         _given.add(port)
         return port
-    raise OSError(f"No port between {_FIRST} and {_LAST} is free on {LOOPBACK}.")
+    raise OSError(f"No port between {first} and {last} is free on {LOOPBACK}.")
+
+
+def _range() -> tuple[int, int]:
+    """Those who start many programs side by side give each a range of its own, so that none takes another's port."""
+    first, _, last = os.environ.get("LOCAL_PORTS", _ALL).partition("-")
+    return int(first), int(last)

@@ -5,12 +5,16 @@ import subprocess
 import sys
 from typing import Any
 
+import pytest
+
 from tests.acceptance.conftest import ROOT
+
+pytestmark = pytest.mark.timeout(600)  # a slow machine with other tests beside is no failure
 
 
 def last_line(*command: str) -> Any:
     ran = subprocess.run(
-        [sys.executable, "-m", *command], cwd=ROOT, capture_output=True, text=True, timeout=170, check=True
+        [sys.executable, "-m", *command], cwd=ROOT, capture_output=True, text=True, timeout=590, check=True
     )
     return json.loads(ran.stdout.splitlines()[-1])
 

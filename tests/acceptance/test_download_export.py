@@ -81,7 +81,7 @@ def test_the_customer_and_an_admin_are_led_to_the_file(alone: LocalCloud, person
     answer = get(alone, person=person)
     assert (answer.status_code, answer.content) == (302, b"")
     assert answer.headers["cache-control"] == "no-store"
-    file = httpx.get(answer.headers["location"])
+    file = httpx.get(answer.headers["location"], timeout=60)
     assert (file.status_code, file.content) == (200, CONTENT)
     assert "filename%3D%22flights-jfk.csv%22" in answer.headers["location"]
 
@@ -94,7 +94,7 @@ def test_a_page_gets_the_link_as_text(alone: LocalCloud) -> None:
     assert told.keys() == {"url", "filename", "expires_at"}
     assert told["filename"] == "flights-jfk.csv"
     assert datetime.fromisoformat(told["expires_at"]) > datetime.now(UTC)
-    assert httpx.get(told["url"]).content == CONTENT
+    assert httpx.get(told["url"], timeout=60).content == CONTENT
 
 
 @pytest.mark.parametrize(
@@ -107,7 +107,7 @@ def test_who_does_not_ask_for_json_is_redirected(alone: LocalCloud, accept: str)
 def test_a_head_is_answered_as_a_get_without_the_body(alone: LocalCloud) -> None:
     answer = get(alone, method="HEAD")
     assert (answer.status_code, answer.content) == (302, b"")
-    assert httpx.get(answer.headers["location"]).content == CONTENT
+    assert httpx.get(answer.headers["location"], timeout=60).content == CONTENT
     refused = get(alone, person=ANOTHER, method="HEAD")
     assert (refused.status_code, refused.content) == (404, b"")
 
@@ -122,7 +122,7 @@ def test_nothing_else_can_be_done_to_it(alone: LocalCloud, method: str) -> None:
 def test_a_page_of_another_origin_may_ask(alone: LocalCloud) -> None:
     origin = {"origin": "https://shop.example.com"}
     asked = {"access-control-request-method": "GET", "access-control-request-headers": "authorization,accept"}
-    answer = httpx.options(f"{alone.functions_url}/downloadExport", headers=origin | asked)
+    answer = httpx.options(f"{alone.functions_url}/downloadExport", headers=origin | asked, timeout=60)
     assert answer.status_code == 200
     assert answer.headers["access-control-allow-origin"] in {"*", origin["origin"]}
     assert "authorization" in answer.headers["access-control-allow-headers"]

@@ -77,7 +77,7 @@ def test_whatever_is_not_scheduled_ends_before_any_call_to_firestore(
 
 
 def test_the_manifest_is_what_firebase_deploy_needs(alone: LocalCloud) -> None:
-    manifest = yaml.safe_load(httpx.get(f"{alone.functions_url}/__/functions.yaml").text)
+    manifest = yaml.safe_load(httpx.get(f"{alone.functions_url}/__/functions.yaml", timeout=60).text)
     endpoint = manifest["endpoints"][FUNCTION]
     assert endpoint["eventTrigger"]["retry"] is True
     assert endpoint["eventTrigger"]["eventType"] == "google.cloud.firestore.document.v1.written"

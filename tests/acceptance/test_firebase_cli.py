@@ -21,6 +21,8 @@ CLI = ROOT / "tests/acceptance/firebase/node_modules/.bin/firebase"
 SECRET = "a secret of the roastery and the shop"
 MAIN_CLASS = "com.google.cloud.datastore.emulator.firestore.CloudFirestore"
 
+pytestmark = pytest.mark.timeout(400)  # the CLI starts emulators of its own; a slow machine is no failure
+
 
 @pytest.fixture
 def project(tmp_path: Path, start: Start) -> Path:
@@ -65,7 +67,7 @@ def test_an_order_is_done_and_a_flipped_task_too_under_emulators_exec(project: P
             | {"STORAGE_EMULATOR_HOST": cloud.storage_url, "NOTIFY_URL": f"{merchant.url}/notices"},
             capture_output=True,
             text=True,
-            timeout=170,
+            timeout=390,
             check=False,
         )
         assert ran.returncode == 0, ran.stdout[-6000:] + ran.stderr[-3000:]

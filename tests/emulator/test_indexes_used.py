@@ -35,6 +35,7 @@ def _needed(emulator: FirestoreEmulator) -> set[tuple[str, ...]]:
     answer = httpx.get(
         f"http://{emulator.host}/emulator/v1/projects/{emulator.project}:indexUsage",
         params={"database": f"projects/{emulator.project}/databases/{DATABASE}"},
+        timeout=60,
     )
     indexes = [report["index"] for report in answer.raise_for_status().json()["reports"]]
     assert {index["queryScope"] for index in indexes} == {"COLLECTION_GROUP"}

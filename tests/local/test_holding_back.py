@@ -20,11 +20,15 @@ def options() -> dict[str, Any]:
 
 
 def test_holding_back_bounds_what_is_held_and_loses_nothing(
-    cloud: LocalCloud, database: firestore.Client, record: Callable[[str], list[dict[str, Any]]]
+    cloud: LocalCloud,
+    database: firestore.Client,
+    record: Callable[[str], list[dict[str, Any]]],
+    eventually: Callable[[Callable[[], bool]], None],
 ) -> None:
     cloud.kill_functions()
     for number in range(WRITES):
         database.document(f"orders/o/tasks/t{number}").set({"number": number})
+    eventually(lambda: cloud.stats()["recordWritten"]["received"] > 0)
     with pytest.raises(LocalCloudError, match="still on their way"):
         cloud.wait_idle(timeout=0.5)
     assert cloud.stats()["recordWritten"]["received"] == 1

@@ -1,6 +1,7 @@
 """One emulator under the project's rules, a Firestore project of its own for each race, and no pauses."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from itertools import count
 from pathlib import Path
 from typing import Protocol
@@ -10,12 +11,13 @@ import pytest
 from google.cloud import firestore
 
 from onwrite.local import FirestoreEmulator
+from tests.conftest import EXPLORED
 from tests.races.explorer import Explored
 from tests.races.scenario import Scenario
 from tests.rules.firestore_client import FirestoreClient
 
 RULES = Path(__file__).parents[2] / "firestore.rules"
-EXPLORED = pytest.StashKey[list[str]]()
+Tell = Callable[[str], None]
 
 _projects = count(1)
 
@@ -26,19 +28,23 @@ class Race(Protocol):
 
 
 @pytest.fixture
-def race(client: firestore.Client, request: pytest.FixtureRequest) -> Race:
-    told = request.config.stash.setdefault(EXPLORED, [])
-
+def race(client: firestore.Client, tell: Tell) -> Race:
     def explore(scenario: Scenario, *, orders: int) -> None:
         explored = scenario.explore(client)
         faults = f"{scenario.faults} fault{'' if scenario.faults == 1 else 's'}"
-        told.append(f"{scenario.name}: {explored.orders:,} orders, all of them up to {faults}")
+        tell(f"{scenario.name}: {explored.orders:,} orders, all of them up to {faults}")
         assert explored == Explored(orders, exhausted=True), (
             f"there are {explored.orders} orders, for the engine takes other steps than before: "
             "if that is meant, write the new number"
         )
 
     return explore
+
+
+@pytest.fixture
+def tell(record_property: Callable[[str, object], None]) -> Tell:
+    """A line of the section that ends the run."""
+    return partial(record_property, EXPLORED)
 
 
 @pytest.fixture
@@ -59,15 +65,5 @@ def console(emulator_with_rules: FirestoreEmulator, client: firestore.Client) ->
 
 @pytest.fixture(scope="session")
 def emulator_with_rules(java_and_emulator: None) -> Iterator[FirestoreEmulator]:
-    with pytest.MonkeyPatch.context() as environment:
-        # A minute of small calls does not pay for Java's second compiler: half the CPU without it.
-        environment.setenv("JAVA_TOOL_OPTIONS", "-XX:TieredStopAtLevel=1")
-        with FirestoreEmulator(rules=RULES) as emulator:
-            yield emulator
-
-
-def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
-    if told := config.stash.get(EXPLORED, []):
-        terminalreporter.section("races explored")
-        for line in told:
-            terminalreporter.line(line)
+    with FirestoreEmulator(rules=RULES) as emulator:
+        yield emulator

@@ -10,7 +10,7 @@ from google.cloud import firestore
 from onwrite.changes import Change
 from onwrite.task_document import TaskDocument
 from tests.races.books import BOOK, Shelf, Shelves, broken, miscounted, settle
-from tests.races.conftest import EXPLORED
+from tests.races.conftest import Tell
 from tests.races.explorer import Choose, Explored, explore
 from tests.races.gate import GatedStore
 from tests.races.scenario import Violated
@@ -39,14 +39,12 @@ def explored(fresh: Callable[[], Shelf], keys: tuple[str, ...], faults: int) -> 
 
 
 @pytest.fixture
-def race(request: pytest.FixtureRequest) -> Callable[..., None]:
-    told = request.config.stash.setdefault(EXPLORED, [])
-
+def race(tell: Tell) -> Callable[..., None]:
     def explore_all(
         fresh: Callable[[], Shelf], keys: tuple[str, ...], *, name: str, faults: int, orders: int
     ) -> None:
         found = explored(fresh, keys, faults)
-        told.append(f"{name}: {found.orders:,} orders, all of them up to {faults} fault")
+        tell(f"{name}: {found.orders:,} orders, all of them up to {faults} fault")
         assert found == Explored(orders, exhausted=True)
 
     return explore_all

@@ -5,7 +5,7 @@ from google.cloud import firestore
 
 from tests.races.actors import Actor
 from tests.races.cast import LATER, somebody, sweeper
-from tests.races.conftest import EXPLORED, Race
+from tests.races.conftest import Race, Tell
 from tests.races.explorer import Explored
 from tests.races.line_of_two import explored_line
 from tests.races.queue_cast import (
@@ -112,13 +112,10 @@ def test_a_timer_and_the_sweep_wake_the_same_task(race: Race) -> None:
     race(scenario, orders=122)
 
 
-def test_two_tasks_of_one_line_and_their_turns(
-    client: firestore.Client, request: pytest.FixtureRequest
-) -> None:
+def test_two_tasks_of_one_line_and_their_turns(client: firestore.Client, tell: Tell) -> None:
     def race(*, name: str, faults: int, orders: int) -> None:
         found = explored_line(client, faults)
-        told = request.config.stash.setdefault(EXPLORED, [])
-        told.append(f"{name}: {found.orders:,} orders, all of them up to {faults} fault")
+        tell(f"{name}: {found.orders:,} orders, all of them up to {faults} faults")
         assert found == Explored(orders, exhausted=True)
 
     race(name="queue: two tasks and their turns", faults=0, orders=45)

@@ -14,7 +14,7 @@ from google.protobuf.timestamp_pb2 import Timestamp
 
 from onwrite.tick_store import Kept
 from tests.races.actors import Actor, Line, Unhindered
-from tests.races.conftest import EXPLORED
+from tests.races.conftest import Tell
 from tests.races.explorer import Choose, Explored, explore
 from tests.races.scenario import Violated
 from tests.races.stage import Stage
@@ -68,11 +68,10 @@ def explored(
 
 
 @pytest.fixture
-def race(client: firestore.Client, request: pytest.FixtureRequest) -> Callable[..., None]:
+def race(client: firestore.Client, tell: Tell) -> Callable[..., None]:
     def explore_all(*, name: str, cast: Cast, faults: int, orders: int, seen: bool = True) -> None:
         found = explored(client, name, cast, faults, seen=seen)
-        told = request.config.stash.setdefault(EXPLORED, [])
-        told.append(f"{name}: {found.orders:,} orders, all of them up to {faults} faults")
+        tell(f"{name}: {found.orders:,} orders, all of them up to {faults} faults")
         assert found == Explored(orders, exhausted=True)
 
     return explore_all

@@ -12,7 +12,7 @@ import pytest
 from google.cloud import firestore
 
 from handlers.shop.single_flight import Flight, SingleFlight
-from tests.races.conftest import EXPLORED
+from tests.races.conftest import Tell
 from tests.races.explorer import Choose, Explored, explore
 from tests.races.flights import GatedFlight, Skies, broken, settle, through
 from tests.races.scenario import Violated
@@ -51,13 +51,10 @@ def _first_goes_first(choose: Choose) -> Choose:
     return chosen
 
 
-def test_two_tasks_that_want_the_same_file_make_it_once(
-    client: firestore.Client, request: pytest.FixtureRequest
-) -> None:
+def test_two_tasks_that_want_the_same_file_make_it_once(client: firestore.Client, tell: Tell) -> None:
     def race(name: str, faults: int, orders: int) -> None:
         found = explored(client, faults)
-        told = request.config.stash.setdefault(EXPLORED, [])
-        told.append(f"{name}: {found.orders:,} orders, all of them up to {faults} fault")
+        tell(f"{name}: {found.orders:,} orders, all of them up to {faults} fault")
         assert found == Explored(orders, exhausted=True)
 
     race(name="two exports of one file", faults=1, orders=1425)

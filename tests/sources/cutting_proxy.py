@@ -18,6 +18,8 @@ def cutting_proxy(target: int, after: int) -> Iterator[int]:
     with socket.create_server((LOOPBACK, 0)) as door:
         Thread(target=_accept, args=(door, target, after), daemon=True).start()
         yield door.getsockname()[1]
+        with contextlib.suppress(OSError):  # macOS; there, to close it is enough
+            door.shutdown(socket.SHUT_RDWR)  # on Linux, to close it wakes nobody who waits for a client
 
 
 def _accept(door: socket.socket, target: int, after: int) -> None:

@@ -164,4 +164,4 @@ def call_back(desk: Desk, **changed: Any) -> int:
         "content_type": "application/json",
         "sha256": "0" * 64,
     }
-    return httpx.post(job.callback, json=body | changed).status_code
+    return httpx.post(job.callback, json=body | changed, timeout=30).status_code

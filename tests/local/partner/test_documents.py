@@ -43,7 +43,7 @@ def test_a_document_comes_back_as_it_is_called_back_about(partner: Partner, rece
         "content_type": "text/markdown",
         "sha256": sha256(LESSON).hexdigest(),
     }
-    file = httpx.get(body["place"])
+    file = httpx.get(body["place"], timeout=30)
     assert (file.content, file.headers["Content-Type"]) == (LESSON, "text/markdown")
 
 
@@ -57,7 +57,7 @@ def test_what_is_made_of_a_document_is_up_to_who_starts_the_partner(receiver: Re
         send(partner, receiver.url)
         called_back(partner)
         (body,) = receiver.bodies
-        assert httpx.get(body["place"]).content == LESSON.upper()
+        assert httpx.get(body["place"], timeout=30).content == LESSON.upper()
         assert body["sha256"] == sha256(LESSON.upper()).hexdigest()
 
 
@@ -110,7 +110,9 @@ def test_a_document_that_breaks_off_leaves_nothing(partner: Partner, receiver: R
     "headers", [{}, {"Idempotency-Key": "k1"}, {"Idempotency-Key": "k1", "Callback-URL": "ftp://x/"}]
 )
 def test_a_document_wants_a_key_and_somebody_to_call(partner: Partner, headers: dict[str, str]) -> None:
-    assert httpx.post(f"{partner.url}/documents", content=LESSON, headers=headers).status_code == 400
+    assert (
+        httpx.post(f"{partner.url}/documents", content=LESSON, headers=headers, timeout=30).status_code == 400
+    )
     assert partner.received.jobs == {}
 
 

@@ -38,12 +38,12 @@ def url() -> Iterator[str]:
 def test_it_tells_what_it_has_received(url: str, receiver: Receiver) -> None:
     at = datetime.now(UTC)
     signed = {"Idempotency-Key": "n1", "Onwrite-Signature": sign(SECRET, b'{"a":1}', at)}
-    assert httpx.post(f"{url}/notices", content=b'{"a":1}', headers=signed).status_code == 200
-    httpx.put(f"{url}/_partner/faults", json={"callbacks": "early"}).raise_for_status()
+    assert httpx.post(f"{url}/notices", content=b'{"a":1}', headers=signed, timeout=30).status_code == 200
+    httpx.put(f"{url}/_partner/faults", json={"callbacks": "early"}, timeout=30).raise_for_status()
     wanted = {"Idempotency-Key": "d1", "Callback-URL": receiver.url}
-    httpx.post(f"{url}/documents", content=b"lesson", headers=wanted).raise_for_status()
+    httpx.post(f"{url}/documents", content=b"lesson", headers=wanted, timeout=30).raise_for_status()
 
-    received = httpx.get(f"{url}/_partner/received").json()
+    received = httpx.get(f"{url}/_partner/received", timeout=30).json()
     assert [(notice["key"], notice["problem"], notice["body"]) for notice in received["notices"]] == [
         ("n1", "", '{"a":1}')
     ]
@@ -55,11 +55,11 @@ def test_it_tells_what_it_has_received(url: str, receiver: Receiver) -> None:
 
 def test_faults_are_asked_for_over_http(url: str) -> None:
     faults = {"refusals": [{"status": 429, "headers": {"Retry-After": "5"}}]}
-    assert httpx.put(f"{url}/_partner/faults", json=faults).status_code == 204
-    answer = httpx.post(f"{url}/notices", content=b"{}")
+    assert httpx.put(f"{url}/_partner/faults", json=faults, timeout=30).status_code == 204
+    answer = httpx.post(f"{url}/notices", content=b"{}", timeout=30)
     assert (answer.status_code, answer.headers["Retry-After"]) == (429, "5")
 
 
 @pytest.mark.parametrize("text", ["", "[]", '{"typo": 1}', '{"refusals": [{"typo": 1}]}', '{"refusals": 1}'])
 def test_a_fault_there_is_not_is_refused(url: str, text: str) -> None:
-    assert httpx.put(f"{url}/_partner/faults", content=text).status_code == 400
+    assert httpx.put(f"{url}/_partner/faults", content=text, timeout=30).status_code == 400
