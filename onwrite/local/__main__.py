@@ -8,9 +8,11 @@ from pathlib import Path
 
 from rich.console import Console
 
+from onwrite.local.addresses import ALL_PARTS, PARTS
 from onwrite.local.cloud import LocalCloud
 from onwrite.local.errors import LocalCloudError
 from onwrite.local.faults import Faults
+from onwrite.local.hosting.config import is_built
 from onwrite.local.log_follower import LogFollower
 from onwrite.local.options import parse
 
@@ -35,7 +37,7 @@ def _cloud(options: Namespace) -> LocalCloud:
     cloud = LocalCloud(
         project=options.project,
         main=options.main,
-        parts=options.only,
+        parts=options.only or (ALL_PARTS if is_built(beside.with_name("firebase.json")) else PARTS),
         ports=dict(options.port),
         data=options.data,
         faults=Faults(options.seed, options.duplicate, options.reorder, options.delay, options.drop),

@@ -4,10 +4,13 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from onwrite.local.ports import LOOPBACK, free_port
 
-ALL_PARTS = ("firestore", "relay", "functions", "smtp", "storage")
+PARTS = ("firestore", "relay", "functions", "smtp", "storage")
+ALL_PARTS = (*PARTS, "hosting")  # which needs pages that are built
+DEMO_ADMIN = {"sub": "demo-admin", "email": "admin@example.com", "email_verified": True, "admin": True}
 
 
 @dataclass(frozen=True)
@@ -32,6 +35,7 @@ class Addresses:
             "relay": f"{self.url('relay')}/stats (log: {log_file(data, 'relay')})",
             "functions": f"{self.url('functions')}/<name of the function>",
             "smtp": f"SMTP_HOST={LOOPBACK} SMTP_PORT={self.ports['smtp']} (mails: {data / 'mails'})",
+            "hosting": self.url("hosting"),
             "storage": f"STORAGE_EMULATOR_HOST={self.url('storage')}",
         }[part]
 
@@ -54,6 +58,16 @@ class Addresses:
             if "relay" in self.parts:
                 values["CLOUD_TASKS_EMULATOR_HOST"] = self.host("relay")
         return values
+
+    def page_configuration(self) -> dict[str, Any]:
+        """What a page asks Firebase Hosting for, and where the emulators are; signed in by an unsigned token."""
+        emulators = {"firestore": self.host("firestore"), "functions": self.url("functions")}
+        return {
+            "projectId": self.project,
+            "apiKey": "none-is-needed-here",
+            "emulators": {part: place for part, place in emulators.items() if part in self.parts},
+            "user": DEMO_ADMIN,
+        }
 
 
 def choose_ports(wanted: Mapping[str, int]) -> dict[str, int]:

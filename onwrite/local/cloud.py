@@ -5,7 +5,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from onwrite.local.addresses import ALL_PARTS, Addresses, choose_ports
+from onwrite.local.addresses import PARTS, Addresses, choose_ports
 from onwrite.local.data_folder import DataFolder
 from onwrite.local.errors import LocalCloudError
 from onwrite.local.faults import Faults
@@ -28,9 +28,10 @@ _PERFECT, _LOCAL_PACE = Faults(), Pace()
 class LocalCloud:
     """Starts the parts asked for, and ends them all with the block, with this process, or when one of them ends.
 
-    `parts` are some of ALL_PARTS; `env` is added to the functions' environment; `sweep_every` is how often, in
-    seconds, each scheduled function is called (None: never); the first of `buckets` is the default bucket; `record`
-    is a file for every Firestore event as the relay was sent it (`event_record.py`).
+    `parts` are some of ALL_PARTS, and all but the pages where none are named; `env` is added to the functions'
+    environment; `sweep_every` is how often, in seconds, each scheduled function is called (None: never); the first of
+    `buckets` is the default bucket; `record` is a file for every Firestore event as the relay was sent it
+    (`event_record.py`).
     Logs, mails, stored objects and what jobs print are kept in `data`; Firestore's documents last as long as the block.
     """
 
@@ -39,7 +40,7 @@ class LocalCloud:
         *,
         project: str = "demo-onwrite",
         main: Path = Path("main.py"),
-        parts: Sequence[str] = ALL_PARTS,
+        parts: Sequence[str] = PARTS,
         ports: Mapping[str, int] | None = None,
         data: Path = Path("build/local"),
         faults: Faults = _PERFECT,
@@ -72,6 +73,7 @@ class LocalCloud:
         self.functions_log = data / "functions.log"
         self.jobs = data / "jobs"
         self.firestore_host = addresses.host("firestore")
+        self.console_url = addresses.url("hosting")
         self.functions_url = addresses.url("functions")
         self.relay_url = addresses.url("relay")
         self.storage_url = addresses.url("storage")

@@ -7,6 +7,7 @@ from pathlib import Path
 from onwrite.local.addresses import ALL_PARTS
 
 _PARTS = ", ".join(ALL_PARTS)
+_BUILT = "(default: all; hosting only where its pages are built)"
 
 
 def parse(arguments: Sequence[str] | None = None) -> argparse.Namespace:
@@ -28,7 +29,7 @@ def _what(parser: argparse.ArgumentParser) -> None:
     add = parser.add_argument
     add("--project", default="demo-onwrite", help="Firebase project id (default: %(default)s)")
     add("--main", type=Path, default=Path("main.py"), help="the functions' main.py (default: ./%(default)s)")
-    add("--only", type=_parts, default=ALL_PARTS, metavar="PARTS", help=f"comma-separated, of: {_PARTS}")
+    add("--only", type=_parts, metavar="PARTS", help=f"comma-separated, of: {_PARTS} {_BUILT}")
     add(
         "--port",
         type=_port,

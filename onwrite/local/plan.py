@@ -10,6 +10,7 @@ from onwrite.local.addresses import ALL_PARTS, Addresses
 from onwrite.local.env_files import read_env_files
 from onwrite.local.errors import LocalCloudError
 from onwrite.local.faults import Faults
+from onwrite.local.hosting.config import is_built
 from onwrite.local.relay_settings import Pace, RelaySettings
 
 # With it set the SDK takes unsigned tokens, as the Firestore emulator does. Nobody is asked there.
@@ -44,11 +45,23 @@ class Plan:
             raise LocalCloudError(
                 "The relay stands between firestore and functions: ask for these two as well, or leave relay out."
             )
+        if "hosting" in parts:
+            self._check_pages()
         if "functions" in parts and (self.main.name != "main.py" or not self.main.is_file()):
             raise LocalCloudError(
                 f"{self.main} is not there or not named main.py, where Cloud Functions looks for functions: "
                 "start in the project's folder, or give the path of its main.py."
             )
+
+    def _check_pages(self) -> None:
+        if not is_built(self.firebase_json):
+            raise LocalCloudError(
+                f"There are no pages to host: {self.firebase_json} names none, or they are not built (`make console`)."
+            )
+
+    @property
+    def firebase_json(self) -> Path:
+        return self.main.resolve().parent / "firebase.json"
 
     @property
     def storage_folder(self) -> Path:

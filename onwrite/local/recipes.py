@@ -1,9 +1,11 @@
 """How each part is started. A recipe returns at once; the part says later whether it answers."""
 
+import json
 from collections.abc import Callable
 
 from onwrite.local.addresses import log_file
 from onwrite.local.firestore_emulator import FirestoreEmulator
+from onwrite.local.hosting.config import INIT
 from onwrite.local.own_programs import own_program
 from onwrite.local.part import Part
 from onwrite.local.plan import Plan
@@ -68,10 +70,23 @@ def storage(plan: Plan) -> Part:
     )
 
 
+def hosting(plan: Plan) -> Part:
+    configuration = json.dumps(plan.addresses.page_configuration())
+    url = plan.addresses.url("hosting")
+    return own_program(
+        "The pages",
+        "hosting",
+        [str(plan.addresses.ports["hosting"]), str(plan.firebase_json), configuration],
+        log=log_file(plan.data, "hosting"),
+        ready=lambda: answers(f"{url}{INIT}"),
+    )
+
+
 RECIPES: dict[str, Callable[[Plan], Part]] = {
     "firestore": firestore,
     "relay": relay,
     "functions": functions,
     "smtp": smtp,
     "storage": storage,
+    "hosting": hosting,
 }
