@@ -3,6 +3,8 @@
 import base64
 import json
 from collections.abc import Mapping
+from datetime import UTC, datetime
+from types import MappingProxyType
 from typing import Any
 
 import httpx
@@ -29,7 +31,8 @@ class Person:
     def flip_to_scheduled(self, task: str) -> None:
         """A retry, as the rules let an admin through with it."""
         fields = {"state": "scheduled", "reason": "manual", "retried_by": self.uid}
-        self._commit(task, fields, now="wake_at", exists=True)
+        entry = {"action": "retry", "admin": self.uid, "at": datetime.now(UTC)}
+        self._commit(task, fields, now="wake_at", exists=True, append={"history": entry})
 
     def download(self, functions_url: str, order: str, export: str) -> httpx.Response:
         """The file, by way of the link that `downloadExport` redirects to."""
@@ -41,10 +44,22 @@ class Person:
             raise RuntimeError(f"{self.uid} may not download {export} of {order}: {answer.text}")
         return httpx.get(answer.headers["location"], timeout=60).raise_for_status()
 
-    def _commit(self, path: str, fields: Mapping[str, Any], *, now: str, exists: bool) -> None:
+    def _commit(
+        self,
+        path: str,
+        fields: Mapping[str, Any],
+        *,
+        now: str,
+        exists: bool,
+        append: Mapping[str, Any] = MappingProxyType({}),
+    ) -> None:
+        appended = [
+            {"fieldPath": name, "appendMissingElements": {"values": [value]}}
+            for name, value in _fields(append).items()
+        ]
         write = {
             "update": {"name": f"{self._documents}/{path}", "fields": _fields(fields)},
-            "updateTransforms": [{"fieldPath": now, "setToServerValue": "REQUEST_TIME"}],
+            "updateTransforms": [{"fieldPath": now, "setToServerValue": "REQUEST_TIME"}, *appended],
             "currentDocument": {"exists": exists},
             **({"updateMask": {"fieldPaths": list(fields)}} if exists else {}),
         }

@@ -54,7 +54,7 @@ def report_tasks(console: Console, tasks: Tasks, folder: Path) -> None:
 def report_cost(
     console: Console, tasks: Tasks, counted: Counter[str], stats: Mapping[str, Mapping[str, Any]]
 ) -> None:
-    attempts = sum(len(task["history"]) for task in tasks.values())
+    attempts = sum("attempt" in entry for task in tasks.values() for entry in task["history"])
     calls = stats["processTaskOnWrite"]["delivered"]
     writes = counted["writes tasks"]
     console.print("\n[bold]What it took[/]")

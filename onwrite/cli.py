@@ -1,4 +1,4 @@
-"""The command line: `python -m onwrite sweep`, `audit`, `recurring` and `decide`."""
+"""The command line: `python -m onwrite sweep`, `audit`, `recurring`, `decide`, and who is an admin."""
 
 import argparse
 import math
@@ -12,7 +12,7 @@ from google.api_core.exceptions import GoogleAPIError
 from google.auth.exceptions import DefaultCredentialsError, GoogleAuthError
 from google.cloud import firestore
 
-from onwrite import decide_command, events
+from onwrite import decide_command, events, roles_command
 from onwrite.audit import audit
 from onwrite.errors import NotDecidable, NotStorable, OnwriteError
 from onwrite.log_lines import line
@@ -30,6 +30,7 @@ WHAT: Final = {
     "audit": "find the live tasks that no sweep can find, since they carry no `wake_at`: one read for each live task",
     "recurring": "list the recurring handlers of this folder's `handlers/`: when each ran last, and its next ticks",
     "decide": decide_command.WHAT,
+    **roles_command.WHAT,
 }
 EMULATOR: Final = "FIRESTORE_EMULATOR_HOST"
 
@@ -42,19 +43,27 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """The exit status: 0, 1 where something is left to do or could not be done, 130 after Ctrl-C."""
     options = _parse(arguments)
     try:
+        if options.what in roles_command.WHAT:
+            return _change_role(options)
         client = _client(options.project, options.database, os.environ)
         print(f"{options.what} of {_where(client, options.database, os.environ)}", flush=True)
         if options.what == "decide":
             print(f"  {decide_command.decide(Store(client), options)}", flush=True)
             return 0
         left = COMMANDS[options.what](Store(client))
-    except (CannotStart, NotDecidable, NotStorable) as error:
+    except (CannotStart, NotDecidable, NotStorable, roles_command.NotGranted) as error:
         return _complain(str(error))
     except (GoogleAPIError, GoogleAuthError, OnwriteError) as error:
         return _complain(f"Firestore gave no answer that helps: {error}")
     except KeyboardInterrupt:
         return _complain("Ended by Ctrl-C. What was done so far is done; the rest is found again.", 130)
     return int(left)
+
+
+def _change_role(options: argparse.Namespace) -> int:
+    """Needs no database."""
+    print(roles_command.change_role(options), flush=True)
+    return 0
 
 
 def _sweep(store: Store) -> bool:
@@ -99,9 +108,13 @@ def _parse(arguments: Sequence[str] | None) -> argparse.Namespace:
         command = commands.add_parser(name, help=what, description=f"{what[0].upper()}{what[1:]}.")
         if name == "decide":
             decide_command.add_arguments(command)
+        if name in roles_command.WHAT:
+            roles_command.add_arguments(command)
         command.add_argument(
             "--project", help="project id (default: GOOGLE_CLOUD_PROJECT, or that of the credentials)"
         )
+        if name in roles_command.WHAT:
+            continue  # people are those of the project, whatever its databases
         command.add_argument(
             "--database", default="(default)", help="a database of the project (default: %(default)s)"
         )

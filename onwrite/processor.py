@@ -180,7 +180,8 @@ class Processor:
 
     def _leave_for_the_sweep(self, task: TaskDocument) -> None:
         """Enqueued tasks carry what the sweep needs; one written or put off by hand is given it, in one write."""
-        if task.wake_at != task.scheduled_at or task.shard != shard_of(task.path):
+        found = task.wake_at == task.scheduled_at and task.shard == shard_of(task.path)
+        if not found or transitions.reason_is_over(task):
             self._apply(task, transitions.accept(task), None)
         if task.scheduled_at:
             self._tell(events.NotDue(*_about(task), task.scheduled_at))

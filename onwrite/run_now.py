@@ -6,14 +6,15 @@ from typing import Final
 from google.cloud import firestore
 
 from onwrite import transitions
+from onwrite.admin_entries import SERVER
 from onwrite.store import Store
 from onwrite.task_document import SCHEDULED, TaskDocument
 
 HELD_BACK: Final = frozenset({"paused", "blocked"})  # by something else than time
 
 
-def run_now(client: firestore.Client, path: str) -> bool:
-    """Make the task at `path` due now, by one write, whose event has it run.
+def run_now(client: firestore.Client, path: str, by: str = SERVER) -> bool:
+    """Make the task at `path` due now, by one write, whose event has it run. Its history says who: `by`.
 
     False, and nothing was written: it is not scheduled for later (it is due, running, ended, paused, blocked or
     missing), or it changed meanwhile.
@@ -22,7 +23,7 @@ def run_now(client: firestore.Client, path: str) -> bool:
     task = store.read(path)
     if task is None or not waits_for_its_time(task, now):
         return False
-    return store.apply(task, transitions.run_now(task, now))
+    return store.apply(task, transitions.run_now(task, now, by))
 
 
 def waits_for_its_time(task: TaskDocument, now: datetime) -> bool:

@@ -7,9 +7,11 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any, Final
 
+from onwrite.admin_entries import SERVER, with_admin_entry
 from onwrite.arrow_parts import await_turn, end, fail, forget_cancel, history, schedule, used_up
 from onwrite.changes import DELETE, Change
 from onwrite.durations import hours, minutes
+from onwrite.flow import BLOCKED
 from onwrite.task_document import DONE, FUNCTION, JOB, RUNNING, SCHEDULED, SCHEMA, TaskDocument, shard_of
 from onwrite.turns import QUEUED
 
@@ -17,18 +19,24 @@ KEEP_DONE: Final = timedelta(days=30)
 FIRST_WAKE_PAUSE: Final = minutes(1)
 LONGEST_WAKE_PAUSE: Final = hours(1)
 BLOCKED_LOOK: Final = hours(24)  # its needs send an event; this is for the day on which that is lost
+PAUSED: Final = "paused"
 PAUSED_LOOK: Final = hours(24)  # a resumed task is found by its reason; this is for the day it is not
 
 
 def accept(task: TaskDocument) -> Change:
     """A task written with a future time and nothing else, or put off by hand: give it what the sweep finds it by."""
-    reason = "" if task.reason == QUEUED else task.reason  # it stands in line no more
+    reason = "" if reason_is_over(task) else task.reason
     return await_turn(task, reason or "new", task.scheduled_at)
+
+
+def reason_is_over(task: TaskDocument) -> bool:
+    """Of a task that is not due: it stands in no line, no pause holds it yet, and what it needed may be done."""
+    return task.reason in {QUEUED, PAUSED} or (task.reason == BLOCKED and task.needs <= 0)
 
 
 def pause(task: TaskDocument, now: datetime) -> Change:
     """Due, but its type is paused. The sweep finds it by its reason, once its type is paused no more."""
-    return await_turn(task, "paused", now + PAUSED_LOOK)
+    return await_turn(task, PAUSED, now + PAUSED_LOOK)
 
 
 def resume(task: TaskDocument, now: datetime) -> Change:
@@ -218,10 +226,11 @@ def block(task: TaskDocument, now: datetime) -> Change:
     return await_turn(task, "blocked", now + BLOCKED_LOOK)
 
 
-def run_now(task: TaskDocument, now: datetime) -> Change:
+def run_now(task: TaskDocument, now: datetime, by: str = SERVER) -> Change:
     """Due before its time: a change that sends an event, and the next look, should that event get lost."""
     change = await_turn(task, task.reason or "new", now + FIRST_WAKE_PAUSE)
-    return Change({**change.fields, "scheduled_at": now})
+    entries = with_admin_entry(task, now, "run_now", by)
+    return Change({**change.fields, "scheduled_at": now, "history": entries})
 
 
 def rescue(task: TaskDocument, now: datetime, error: Mapping[str, Any], delay: timedelta) -> Change:

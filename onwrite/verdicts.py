@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from onwrite import effect_notes
+from onwrite.admin_entries import with_admin_entry
 from onwrite.arrow_parts import fail
 from onwrite.changes import Change
 from onwrite.errors import NotDecidable, shortened
@@ -47,6 +48,7 @@ def _flip(task: TaskDocument, now: datetime, notes: effect_notes.Notes, by: str)
             "wake_at": now,
             "shard": shard_of(task.path),
             "once": notes,
+            "history": with_admin_entry(task, now, "decide", by),
         }
     )
 

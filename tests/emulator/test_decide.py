@@ -53,6 +53,8 @@ def test_it_happened_and_the_task_goes_on_from_its_receipt(
     note = decided["once"]["payment"]
     assert (note["receipt"], note["decided_by"], note["intent"]["attempt"]) == (receipt, "ada", 1)
     assert decided["wake_at"] == note["at"]
+    assert decided["history"][-1] == {"action": "decide", "admin": "ada", "at": note["at"]}
+    assert [entry["reason"] for entry in decided["history"][:-1]] == ["retry", "outcome_unknown"]
     assert bench.order.get().get("payment.state") == "scheduled"
     done = bench.process(asked)
     assert (done["state"], done["result"], partner.done) == ("done", receipt, [1])

@@ -14,8 +14,8 @@ from onwrite.task_document import RUNNING
 from tests.races.actors import Actor, Died, Unhindered, Way
 from tests.races.record import Landed
 from tests.races.scene import Scene
+from tests.rules.changes import retry
 from tests.rules.firestore_client import FirestoreClient
-from tests.rules.firestore_values import SERVER_TIME
 from tests.rules.people import ADMIN
 
 FROZEN: Final = hours(1)  # how far the worker's clock is behind the sweep's: its lease is long over
@@ -73,19 +73,23 @@ def deleter(scene: Scene) -> Actor:
     return Actor("deleter", act)
 
 
-def admin(scene: Scene, console: FirestoreClient) -> Actor:
-    """Presses the console's button, and again where no answer came. The project's rules say what comes of it."""
-    flip = {"state": "scheduled", "reason": "manual", "retried_by": ADMIN.uid}
+def admin(scene: Scene, console: FirestoreClient, change: Mapping[str, Any] | None = None) -> Actor:
+    """Presses a button of the console, and again where no answer came. The project's rules say what comes of it.
+
+    `change` is what the button writes, signed in the task's history: a retry where nothing else is said.
+    """
+    wanted = dict(change or retry())
+    words = f"{wanted['state']} ({wanted['reason']})" if "state" in wanted else ", ".join(wanted)
 
     def act(actor: Actor) -> None:
         way = Way.ANSWER_LOST
         while way is Way.ANSWER_LOST:
-            way = actor.step("writes scheduled (manual)", commits=True)
-            if console.update(ADMIN, scene.task.path, {**flip, "wake_at": SERVER_TIME}) == "denied":
+            way = actor.step(f"writes {words}", commits=True)
+            if console.update(ADMIN, scene.task.path, wanted) == "denied":
                 actor.note("denied")
                 continue
-            wake_at = scene.task.get().get("wake_at")  # nobody else moves before the next step
-            scene.record.landed.append(Landed(actor.name, {**flip, "wake_at": wake_at}))
+            written = scene.task.get().to_dict() or {}  # nobody else moves before the next step
+            scene.record.landed.append(Landed(actor.name, {name: written[name] for name in wanted}))
         if way is Way.DIES_AFTER:
             actor.die()
 

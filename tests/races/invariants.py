@@ -28,6 +28,7 @@ def broken_by_writes(record: Record) -> Iterator[str]:
         if version.wrote.get("state") in ENDED and "wake_at" in after:
             yield f"{where} the task is {_said(after)} and still in the sweep's index"
         yield from _broken_by_order(version, where)
+        yield from _broken_signatures(version, where)
         yield from broken_wait(version, where)
         attempts += _is_claim(version) - was_called_back(version)
         yield from _broken_by_new_owner(version)
@@ -55,6 +56,14 @@ def _broken_by_order(version: Version, where: str) -> Iterator[str]:
                 f"{where} the order shows the {name} {shows.get(name)!r}, "
                 f"and the task has {version.after.get(name)!r}"
             )
+
+
+def _broken_signatures(version: Version, where: str) -> Iterator[str]:
+    """Who has changed the task by hand stays told, whoever writes the history next."""
+    kept = version.after.get("history", ())
+    for entry in version.before.get("history", ()):
+        if "action" in entry and entry not in kept:
+            yield f"{where} the history tells no more of the {entry['action']} by {entry['admin']}"
 
 
 def _is_claim(version: Version) -> bool:
@@ -94,7 +103,7 @@ def _broken_by_claim(version: Version) -> Iterator[str]:
 def _ended(version: Version) -> str:
     """The token of the attempt that the write ends; empty where it ends none."""
     history = version.wrote.get("history")
-    return history[-1]["token"] if history and history != version.before.get("history") else ""
+    return history[-1].get("token", "") if history and history != version.before.get("history") else ""
 
 
 def _broken_by_end(version: Version, token: str, ends: Mapping[str, str]) -> Iterator[str]:
@@ -111,8 +120,12 @@ def _broken_by_end(version: Version, token: str, ends: Mapping[str, str]) -> Ite
 
 
 def _broken_history(record: Record, ended: Sequence[str]) -> Iterator[str]:
-    """No order makes so many attempts that old ones are dropped. The end of a wait is nobody's, and has no token."""
-    written = [entry["token"] for entry in record.newest().get("history", ()) if entry["token"]]
+    """No order makes so many attempts that old ones are dropped. The end of a wait is nobody's, and has no token.
+
+    Nor has what an admin did; it stays as it was written.
+    """
+    history = record.newest().get("history", ())
+    written = [entry["token"] for entry in history if entry.get("token")]
     if written != ended:
         yield f"the history tells of the attempts {_short(written)}, where {_short(ended)} ended"
 

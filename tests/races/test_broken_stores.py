@@ -9,9 +9,12 @@ from google.cloud import firestore
 
 from tests.races import broken_stores as broken
 from tests.races.actors import Actor
-from tests.races.cast import deleter, second_worker, sweeper, worker
+from tests.races.cast import admin, deleter, second_worker, sweeper, worker
 from tests.races.scenario import Scenario, Violated
 from tests.races.scene import Scene, Scenes, StoreOf
+from tests.rules.changes import cancel
+from tests.rules.firestore_client import FirestoreClient
+from tests.rules.people import ADMIN
 
 
 def everybody(scene: Scene) -> Sequence[Actor]:
@@ -74,6 +77,16 @@ def test_without_the_fence_a_repeated_finish_doubles_its_effects(client: firesto
 def test_a_broken_store_is_seen(client: firestore.Client, store_of: StoreOf, faults: int, said: str) -> None:
     scenario = Scenario(name="broken", cast=everybody, faults=faults, store_of=store_of)
     assert re.search(said, report_on(client, scenario))
+
+
+def test_a_history_that_forgets_what_an_admin_did_is_seen(
+    client: firestore.Client, console: FirestoreClient
+) -> None:
+    def cast(scene: Scene) -> Sequence[Actor]:
+        return [worker(scene), admin(scene, console, cancel())]
+
+    scenario = Scenario(name="broken", cast=cast, faults=0, store_of=broken.HistoryThatForgets)
+    assert f"the history tells no more of the cancel by {ADMIN.uid}" in report_on(client, scenario)
 
 
 def orders_end(scene: Scene) -> Sequence[Actor]:

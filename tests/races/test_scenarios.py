@@ -12,6 +12,7 @@ from tests.races.cast import abandon, admin, deleter, second_worker, somebody, s
 from tests.races.conftest import Race
 from tests.races.scenario import Scenario
 from tests.races.scene import SHOWN_AS, Scene, renew, report
+from tests.rules.changes import cancel
 from tests.rules.firestore_client import FirestoreClient
 
 pytestmark = pytest.mark.timeout(900)  # thousands of small calls; a slow machine is no failure
@@ -72,12 +73,11 @@ def test_a_worker_that_renews_its_lease_and_the_sweep_that_takes_its_task(race: 
     race(Scenario(name="worker that renews, and sweep", cast=cast, faults=1, during=renew), orders=120)
 
 
-def test_a_worker_and_a_person_who_cancels(race: Race) -> None:
+def test_a_worker_and_an_admin_who_cancels(race: Race, console: FirestoreClient) -> None:
     def cast(scene: Scene) -> list[Actor]:
-        cancel = {"cancel_requested": True, "cancelled_by": "ada", "wake_at": scene.now}
-        return [worker(scene), somebody(scene, cancel, "canceller")]
+        return [worker(scene), admin(scene, console, cancel())]
 
-    race(Scenario(name="worker and cancel", cast=cast, faults=2, during=renew), orders=355)
+    race(Scenario(name="worker and cancel", cast=cast, faults=2, during=renew), orders=365)
 
 
 def test_two_sweeps_of_a_due_task(race: Race) -> None:

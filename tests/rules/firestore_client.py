@@ -4,7 +4,7 @@ from typing import Any, Literal
 
 import httpx
 
-from tests.rules.firestore_values import SERVER_TIME, encode, encode_fields
+from tests.rules.firestore_values import SERVER_TIME, Signed, encode, encode_fields
 from tests.rules.people import PROJECT, SERVER, Person
 
 Answer = Literal["allowed", "denied"]
@@ -38,7 +38,7 @@ class FirestoreClient:
 
     def update(self, who: Person, path: str, changes: dict[str, Any]) -> Answer:
         """Changes these fields alone; MISSING deletes one."""
-        mask = [name for name, value in changes.items() if value is not SERVER_TIME]
+        mask = [name for name, value in changes.items() if not _is_transform(value)]
         write = {**self._document(path, changes), **_transforms(changes)}
         return self._commit(who, {**write, "updateMask": {"fieldPaths": mask}})
 
@@ -101,11 +101,19 @@ def _structured_query(
     return f"/{parent}" if parent else "", query
 
 
+def _is_transform(value: Any) -> bool:
+    return value is SERVER_TIME or isinstance(value, Signed)
+
+
 def _transforms(fields: dict[str, Any]) -> dict[str, Any]:
     return {
         "updateTransforms": [
-            {"fieldPath": name, "setToServerValue": "REQUEST_TIME"}
-            for name, value in fields.items()
-            if value is SERVER_TIME
+            {"fieldPath": name, **_transform(value)} for name, value in fields.items() if _is_transform(value)
         ]
     }
+
+
+def _transform(value: Any) -> dict[str, Any]:
+    if isinstance(value, Signed):
+        return {"appendMissingElements": {"values": [encode(value.entry())]}}
+    return {"setToServerValue": "REQUEST_TIME"}

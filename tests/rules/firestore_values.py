@@ -4,7 +4,7 @@ import base64
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from enum import Enum
 from typing import Any
 
@@ -21,6 +21,17 @@ MISSING = Special.MISSING
 @dataclass(frozen=True)
 class Reference:
     path: str
+
+
+@dataclass(frozen=True)
+class Signed:
+    """In the place of the history: one entry more, added as the SDK's arrayUnion does, at the time it is sent."""
+
+    action: str
+    admin: str
+
+    def entry(self, later: timedelta = timedelta(0)) -> dict[str, Any]:
+        return {"action": self.action, "admin": self.admin, "at": datetime.now(UTC) + later}
 
 
 @dataclass(frozen=True)
@@ -43,7 +54,7 @@ def encode(value: Any) -> dict[str, Any]:
 
 def encode_fields(fields: dict[str, Any]) -> dict[str, Any]:
     """Fields that are missing, or that the server fills, are left out."""
-    return {name: encode(value) for name, value in fields.items() if not isinstance(value, Special)}
+    return {name: encode(value) for name, value in fields.items() if not isinstance(value, Special | Signed)}
 
 
 def _encode_plain(value: Any) -> dict[str, Any]:

@@ -37,8 +37,22 @@ ADMIN = signed_in("admin", admin=True)
 ADMIN_FALSE = signed_in("admin-false", admin=False)
 ADMIN_TEXT = signed_in("admin-text", admin="true")
 ADMIN_NUMBER = signed_in("admin-number", admin=1)
+VIEWER = signed_in("viewer", viewer=True)
+VIEWER_FALSE = signed_in("viewer-false", viewer=False)
+VIEWER_TEXT = signed_in("viewer-text", viewer="true")
 # The server SDK, which no rule stops. In the tables it proves that a request is denied for no other reason.
 SERVER = Person("server", token="owner")
 
-CLIENTS = (NOBODY, CUSTOMER, ANOTHER, ADMIN_FALSE, ADMIN_TEXT, ADMIN_NUMBER, ADMIN)
+CLIENTS = (
+    NOBODY,
+    CUSTOMER,
+    ANOTHER,
+    ADMIN_FALSE,
+    ADMIN_TEXT,
+    ADMIN_NUMBER,
+    VIEWER_FALSE,
+    VIEWER_TEXT,
+    VIEWER,
+    ADMIN,
+)
 EVERYONE = (*CLIENTS, SERVER)

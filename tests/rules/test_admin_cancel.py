@@ -5,13 +5,14 @@ from typing import Any
 import pytest
 
 from onwrite.task_document import STATES
+from tests.rules.changes import cancel, retry
 from tests.rules.documents import THEN, VALUES, failed_task, live_task, unique
 from tests.rules.firestore_client import Answer, FirestoreClient
 from tests.rules.firestore_values import MISSING, SERVER_TIME
 from tests.rules.people import ADMIN, ANOTHER, CUSTOMER, EVERYONE, SERVER, Person, signed_in
 
-CANCEL = {"cancel_requested": True, "cancelled_by": ADMIN.uid, "wake_at": SERVER_TIME}
-RETRY = {"state": "scheduled", "reason": "manual", "retried_by": ADMIN.uid, "wake_at": SERVER_TIME}
+CANCEL = cancel()
+RETRY = retry()
 OTHER_FIELDS = [name for name in live_task() if name not in CANCEL]
 LIVE = ("scheduled", "running")
 PLACES = ("orders/{n}/tasks/t1", "tasks/{n}", "orders/{n}/parcels/p1/tasks/t1", "tasks/{n}/tasks/t1")
@@ -33,7 +34,7 @@ def test_only_an_admin_cancels_a_task(
     path = place.format(n=unique())
     firestore.seed(path, live_task(state))
     expected = "allowed" if who in {ADMIN, SERVER} else "denied"
-    assert firestore.update(who, path, {**CANCEL, "cancelled_by": who.uid}) == expected
+    assert firestore.update(who, path, cancel(who)) == expected
 
 
 @pytest.mark.parametrize(
@@ -120,7 +121,7 @@ LEFT_OVER = {
 
 @pytest.mark.parametrize("left_over", [pytest.param(fields, id=what) for what, fields in LEFT_OVER.items()])
 @pytest.mark.parametrize("changes", _wrong_cancels())
-def test_a_cancel_sets_exactly_its_three_fields(
+def test_a_cancel_sets_exactly_its_fields(
     firestore: FirestoreClient, left_over: dict[str, Any], changes: dict[str, Any]
 ) -> None:
     path = f"tasks/{unique()}"
@@ -134,7 +135,7 @@ def test_a_cancel_is_asked_again_and_not_taken_back(firestore: FirestoreClient, 
     assert firestore.update(ADMIN, live, CANCEL) == "allowed"
     assert firestore.update(ADMIN, live, CANCEL) == "allowed"
     assert firestore.update(second, live, CANCEL) == "denied"  # each admin signs with their own name
-    assert firestore.update(second, live, {**CANCEL, "cancelled_by": second.uid}) == "allowed"
+    assert firestore.update(second, live, cancel(second)) == "allowed"
     assert firestore.update(ADMIN, live, {**CANCEL, "cancel_requested": False}) == "denied"
     assert firestore.update(ADMIN, live, {**CANCEL, "cancel_requested": MISSING}) == "denied"
     assert firestore.update(ADMIN, live, {"cancel_requested": MISSING, "cancelled_by": MISSING}) == "denied"
@@ -156,4 +157,7 @@ def test_a_task_is_not_created_or_replaced_by_way_of_a_cancel(firestore: Firesto
     assert firestore.set(ADMIN, path, {**live_task(), **CANCEL}) == "denied"
     firestore.seed(path, live_task())
     assert firestore.set(ADMIN, path, CANCEL) == "denied"
-    assert firestore.set(ADMIN, path, {**live_task(), **CANCEL}) == "allowed"  # every other field as it was
+    assert firestore.set(ADMIN, path, {**live_task(), **CANCEL}) == "denied"  # with the entry for a history
+    history = [*live_task()["history"], CANCEL["history"].entry()]
+    every_other_field_as_it_was = {**live_task(), **CANCEL, "history": history}
+    assert firestore.set(ADMIN, path, every_other_field_as_it_was) == "allowed"

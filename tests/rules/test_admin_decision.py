@@ -5,16 +5,17 @@ from typing import Any
 import pytest
 
 from onwrite.task_document import STATES
+from tests.rules.changes import CHARGED, flip, retry
 from tests.rules.documents import THEN, VALUES, altered, failed_task, unique
 from tests.rules.firestore_client import Answer, FirestoreClient
 from tests.rules.firestore_values import MISSING, SERVER_TIME
 from tests.rules.people import ADMIN, ANOTHER, EVERYONE, SERVER, Person
 
-RETRY = {"state": "scheduled", "reason": "manual", "retried_by": ADMIN.uid, "wake_at": SERVER_TIME}
+RETRY = retry()
+DECIDE = flip("decide")
 INTENT = {"intent": {"at": THEN, "attempt": 3}}
-CHARGED = {"intent": {"at": THEN, "attempt": 1}, "receipt": {"charge": 7}, "at": THEN}
 LETTER = {"intent": {"at": THEN, "attempt": 2}}
-AGAIN = {**RETRY, "once": {"charge": CHARGED, "letter": LETTER}}
+AGAIN = {**DECIDE, "once": {"charge": CHARGED, "letter": LETTER}}
 OTHER_FIELDS = [name for name in failed_task() if name not in AGAIN]
 PLACES = ("orders/{n}/tasks/t1", "tasks/{n}", "orders/{n}/parcels/p1/tasks/t1", "tasks/{n}/tasks/t1")
 
@@ -31,7 +32,7 @@ def happened(receipt: Any = "250 OK", by: str = ADMIN.uid, **note: Any) -> dict[
     mail = {**INTENT, "receipt": receipt, "decided_by": by, **note}
     mail = {name: value for name, value in mail.items() if value is not MISSING}
     times = {} if "at" in note else {"once.mail.at": SERVER_TIME}
-    return {**RETRY, "once": {"charge": CHARGED, "mail": mail, "letter": LETTER}, **times}
+    return {**DECIDE, "once": {"charge": CHARGED, "mail": mail, "letter": LETTER}, **times}
 
 
 @pytest.fixture
@@ -48,7 +49,7 @@ def test_only_an_admin_decides(firestore: FirestoreClient, who: Person, place: s
     for decision in (happened(by=who.uid), AGAIN):
         path = place.format(n=unique())
         firestore.seed(path, asked())
-        assert firestore.update(who, path, {**decision, "retried_by": who.uid}) == expected
+        assert firestore.update(who, path, {**decision, **flip("decide", who)}) == expected
 
 
 @pytest.mark.parametrize("receipt", VALUES.values(), ids=VALUES.keys())
@@ -81,6 +82,7 @@ def test_a_decision_without_a_retry_is_none(firestore: FirestoreClient, task: st
     for decision in (happened(), AGAIN):
         notes = {name: value for name, value in decision.items() if name.startswith("once")}
         assert firestore.update(ADMIN, task, notes) == "denied"
+        assert firestore.update(ADMIN, task, {**notes, "history": DECIDE["history"]}) == "denied"
 
 
 WRONG_NOTES: dict[str, dict[str, Any]] = {
@@ -121,7 +123,7 @@ WRONG_ONCE: dict[str, Any] = {
 
 @pytest.mark.parametrize("once", WRONG_ONCE.values(), ids=WRONG_ONCE.keys())
 def test_no_other_note_is_touched(firestore: FirestoreClient, task: str, once: Any) -> None:
-    assert firestore.update(ADMIN, task, {**RETRY, "once": once}) == "denied"
+    assert firestore.update(ADMIN, task, {**DECIDE, "once": once}) == "denied"
     assert firestore.update(ADMIN, task, AGAIN) == "allowed"
 
 

@@ -8,7 +8,17 @@ import pytest
 from tests.rules.documents import THEN, VALUES, altered, pause
 from tests.rules.firestore_client import FirestoreClient
 from tests.rules.firestore_values import MISSING, SERVER_TIME, Reference
-from tests.rules.people import ADMIN, ANOTHER, CUSTOMER, EVERYONE, PROJECT, SERVER, Person, signed_in
+from tests.rules.people import (
+    ADMIN,
+    ANOTHER,
+    CUSTOMER,
+    EVERYONE,
+    PROJECT,
+    SERVER,
+    VIEWER,
+    Person,
+    signed_in,
+)
 
 QUEUE = "settings/queue"
 SECOND = signed_in("second-admin", admin=True)
@@ -32,9 +42,11 @@ def test_only_an_admin_pauses_and_resumes(firestore: FirestoreClient, queue: str
 
 
 @pytest.mark.parametrize("who", [pytest.param(who, id=who.name) for who in EVERYONE])
-def test_an_admin_may_ask_before_it_was_ever_written(firestore: FirestoreClient, who: Person) -> None:
+def test_an_admin_and_a_viewer_may_ask_before_it_was_ever_written(
+    firestore: FirestoreClient, who: Person
+) -> None:
     firestore.clear(QUEUE)
-    expected = "allowed" if who in {ADMIN, SERVER} else "denied"
+    expected = "allowed" if who in {ADMIN, VIEWER, SERVER} else "denied"
     assert firestore.get(who, QUEUE, there=False) == expected
 
 

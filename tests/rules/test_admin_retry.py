@@ -6,12 +6,13 @@ from typing import Any
 import pytest
 
 from onwrite.task_document import STATES, TaskDocument
+from tests.rules.changes import retry
 from tests.rules.documents import THEN, VALUES, altered, failed_task, unique
 from tests.rules.firestore_client import Answer, FirestoreClient
 from tests.rules.firestore_values import MISSING, SERVER_TIME
 from tests.rules.people import ADMIN, ANOTHER, CUSTOMER, EVERYONE, SERVER, Person, signed_in
 
-RETRY = {"state": "scheduled", "reason": "manual", "retried_by": ADMIN.uid, "wake_at": SERVER_TIME}
+RETRY = retry()
 OTHER_FIELDS = [name for name in failed_task() if name not in RETRY]
 PLACES = ("orders/{n}/tasks/t1", "tasks/{n}", "orders/{n}/parcels/p1/tasks/t1", "tasks/{n}/tasks/t1")
 
@@ -35,7 +36,7 @@ def test_only_an_admin_retries_a_failed_task(firestore: FirestoreClient, who: Pe
     path = place.format(n=unique())
     firestore.seed(path, failed_task())
     expected = "allowed" if who in {ADMIN, SERVER} else "denied"
-    assert firestore.update(who, path, {**RETRY, "retried_by": who.uid}) == expected
+    assert firestore.update(who, path, retry(who)) == expected
 
 
 def _changes_of_others() -> list[Any]:
@@ -91,7 +92,7 @@ def _wrong_retries() -> list[Any]:
 
 
 @pytest.mark.parametrize("changes", _wrong_retries())
-def test_a_retry_sets_exactly_its_four_fields(
+def test_a_retry_sets_exactly_its_fields(
     firestore: FirestoreClient, failed: str, changes: dict[str, Any]
 ) -> None:
     assert firestore.update(ADMIN, failed, changes) == "denied"
@@ -134,12 +135,15 @@ def test_a_task_that_failed_again_is_retried_again(
 def test_each_admin_signs_with_their_own_name(firestore: FirestoreClient, failed: str) -> None:
     second = signed_in("second-admin", admin=True)
     assert firestore.update(second, failed, RETRY) == "denied"
-    assert firestore.update(second, failed, {**RETRY, "retried_by": second.uid}) == "allowed"
+    assert firestore.update(second, failed, retry(second)) == "allowed"
 
 
 def test_a_task_is_not_created_or_replaced_by_way_of_a_retry(firestore: FirestoreClient, failed: str) -> None:
     assert firestore.set(ADMIN, f"tasks/{unique()}", {**failed_task(), **RETRY}) == "denied"
     assert firestore.set(ADMIN, failed, RETRY) == "denied"
     assert (
-        firestore.set(ADMIN, failed, {**failed_task(), **RETRY}) == "allowed"
-    )  # every other field as it was
+        firestore.set(ADMIN, failed, {**failed_task(), **RETRY}) == "denied"
+    )  # with the entry for a history
+    history = [*failed_task()["history"], RETRY["history"].entry()]
+    every_other_field_as_it_was = {**failed_task(), **RETRY, "history": history}
+    assert firestore.set(ADMIN, failed, every_other_field_as_it_was) == "allowed"

@@ -6,7 +6,18 @@ import pytest
 
 from tests.rules.documents import THEN, failed_task, order, pause, unique
 from tests.rules.firestore_client import Answer, FirestoreClient
-from tests.rules.people import ADMIN, ANOTHER, CLIENTS, CUSTOMER, EVERYONE, NOBODY, SERVER, Person
+from tests.rules.people import (
+    ADMIN,
+    ANOTHER,
+    CLIENTS,
+    CUSTOMER,
+    EVERYONE,
+    NOBODY,
+    SERVER,
+    VIEWER,
+    Person,
+    signed_in,
+)
 
 # Where the documents are; `{n}` keeps the rows apart.
 PLACES = {
@@ -51,16 +62,18 @@ TASKS = (
     "tasks-of-an-upload",
 )
 READ_BY_ADMINS = ("orders", "recurring", "inventory", "ledger", "files", "merchants", "uploads", "documents")
+SEEN_BY_ADMINS = {
+    *((place, operation) for place in (*TASKS, *READ_BY_ADMINS) for operation in READ),
+    *((place, "list-group") for place in TASKS),
+    ("queue-settings", "get"),
+}
 MAY = {
     CUSTOMER: {
         ("orders", "get"),
         ("orders", "create"),
     },  # the order is the customer's; its list: test_customers
-    ADMIN: {
-        *((place, operation) for place in (*TASKS, *READ_BY_ADMINS) for operation in READ),
-        *((place, "list-group") for place in TASKS),
-        *(("queue-settings", operation) for operation in ("get", "create", "update")),
-    },
+    VIEWER: SEEN_BY_ADMINS,
+    ADMIN: {*SEEN_BY_ADMINS, *(("queue-settings", operation) for operation in ("create", "update"))},
     SERVER: {(place, operation) for place in PLACES for operation in OPERATIONS},
 }
 
@@ -96,7 +109,8 @@ def test_a_signed_in_person_creates_and_reads_their_own_orders(
 ) -> None:
     path = f"orders/{unique()}"
     expected = "denied" if who is NOBODY else "allowed"
-    assert firestore.set(who, path, order(customer=who.uid)) == expected
+    placed = "denied" if who is VIEWER else expected  # who changes nothing
+    assert firestore.set(who, path, order(customer=who.uid)) == placed
     firestore.seed(path, order(customer=who.uid, created_at=THEN))
     assert firestore.get(who, path) == expected
     assert firestore.list(who, "orders", customer=who.uid) == expected
@@ -117,7 +131,14 @@ def test_customers_list_no_orders_but_their_own(
     for owner in (CUSTOMER, ANOTHER):
         firestore.seed(f"orders/{unique()}", order(customer=owner.uid, created_at=THEN))
     assert firestore.list(CUSTOMER, "orders", **filters) == expected
-    assert firestore.list(ADMIN, "orders", **filters) == "allowed"
+    for who in (ADMIN, VIEWER):
+        assert firestore.list(who, "orders", **filters) == "allowed"
+
+
+def test_who_is_both_is_an_admin(firestore: FirestoreClient) -> None:
+    both = signed_in("both", admin=True, viewer=True)
+    assert firestore.set(both, f"orders/{unique()}", order(customer=both.uid)) == "allowed"
+    assert firestore.set(both, "settings/queue", pause(both)) == "allowed"
 
 
 def test_another_customer_cannot_place_an_order_over_ones_own(firestore: FirestoreClient) -> None:

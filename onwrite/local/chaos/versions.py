@@ -13,7 +13,7 @@ DELETED: Final = "deleted"
 
 @dataclass(frozen=True, slots=True)
 class End:
-    """The newest entry of a task's history: which attempt ended last, by its lease's token."""
+    """The newest entry of an attempt in a task's history: which attempt ended last, by its lease's token."""
 
     token: str
     reason: str

@@ -61,6 +61,7 @@ def _version(document: Any, follows: int) -> Version:
     fields = document.fields
     lease = decode_fields(fields["lease"].map_value.fields) if "lease" in fields else {}
     history = fields["history"].array_value.values if "history" in fields else []
+    ends = [entry.map_value.fields for entry in history if "action" not in entry.map_value.fields]
     return Version(
         at=_nanoseconds(document.update_time),
         follows=follows,
@@ -69,7 +70,7 @@ def _version(document: Any, follows: int) -> Version:
         attempt=fields["attempt"].integer_value,
         token=str(lease.get("token", "")),
         expires_at=lease.get("expires_at"),
-        end=_end(history[-1].map_value.fields) if history else None,
+        end=_end(ends[-1]) if ends else None,
     )
 
 

@@ -1,16 +1,18 @@
 """What `firebase emulators:exec` runs: an order in, its tasks done, and all that an admin does by hand.
 
-The admin is made by the examples of docs/security.md, and so are the retry, the cancellation and the pauses; the
+The admin is made by the commands of docs/security.md, and its examples make the changes and the pauses; the
 sweep is called as a page calls it.
 """
 
 import os
 import re
+import subprocess
 import sys
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import firebase_admin
 from firebase_admin import auth
 from google.cloud import firestore
 
@@ -20,6 +22,7 @@ from tests.acceptance.firebase.web_sdk import PROJECT, SIGN_IN, functions_port, 
 from tests.acceptance.waiting import all_done, in_state, wait_for_tasks
 
 PAGE = Path("docs/security.md")
+ADDRESS = "anna@example.com"
 FAILED = "orders/o1/tasks/order_processing"
 
 ORDER = {
@@ -44,8 +47,11 @@ def main() -> None:
     of_the_docs("retry", f'await retry("{FAILED}");', uid)
     tasks = wait_for_tasks(order, all_done(4))
     assert tasks["order_processing"]["retried_by"] == uid
+    assert signatures(tasks["order_processing"]) == [("retry", uid)]
     assert tasks["notify_merchant"]["queue"] == "merchants"  # by the Tasks emulator, to merchantsQueue
     decides(client, uid)
+    edits(client, uid)
+    puts_off_and_runs_now(client, uid)
     cancels(client, uid)
     pauses_and_resumes(client, uid)
     sweep_of_an_admin()
@@ -71,7 +77,30 @@ def decides(client: firestore.Client, uid: str) -> None:
         of_the_docs("happened", f"await {call.format(task.path)};", uid)
         fields = fields_of(task)
         assert fields["retried_by"] == uid
+        assert signatures(fields) == [("decide", uid)]
         assert fields["once"].get("mail", {}).get("receipt") == decided
+
+
+def edits(client: firestore.Client, uid: str) -> None:
+    """Of no type, as above: it comes back as invalid, with the new input."""
+    task = client.document("orders/o3/tasks/edited")
+    task.set({"type": "unknown", "input": {"n": "seven"}, "state": "failed", "reason": "invalid"})
+    of_the_docs("edit", f'await edit("{task.path}", {{ n: 7 }});', uid)
+    fields = fields_of(task)
+    assert (fields["input"], fields["retried_by"], signatures(fields)) == ({"n": 7}, uid, [("edit", uid)])
+
+
+def puts_off_and_runs_now(client: firestore.Client, uid: str) -> None:
+    next_year = datetime.now(UTC) + timedelta(days=365)
+    task = client.document("orders/o4/tasks/later")
+    task.set({"type": "unknown", "input": {}, "state": "scheduled", "scheduled_at": next_year})
+    of_the_docs("reschedule", f'await reschedule("{task.path}", new Date("2050-01-02T03:04:05Z"));', uid)
+    fields = fields_of(task)
+    assert fields["scheduled_at"] == fields["wake_at"] == datetime(2050, 1, 2, 3, 4, 5, tzinfo=UTC)
+    of_the_docs("runNow", f'await runNow("{task.path}");', uid)
+    tasks = wait_for_tasks(client.document("orders/o4"), in_state("later", "failed"))
+    assert tasks["later"]["reason"] == "invalid"
+    assert signatures(tasks["later"]) == [("reschedule", uid), ("run_now", uid)]
 
 
 def cancels(client: firestore.Client, uid: str) -> None:
@@ -80,6 +109,7 @@ def cancels(client: firestore.Client, uid: str) -> None:
     task.set({"type": "confirmation_email", "input": {}, "state": "scheduled", "scheduled_at": next_year})
     of_the_docs("cancel", f'await cancel("{task.path}");', uid)
     assert fields_of(task)["cancelled_by"] == uid
+    assert signatures(fields_of(task)) == [("cancel", uid)]
 
 
 def pauses_and_resumes(client: firestore.Client, uid: str) -> None:
@@ -95,21 +125,25 @@ def pauses_and_resumes(client: firestore.Client, uid: str) -> None:
         assert written == {"paused": paused, "paused_types": types, "changed_by": uid}
 
 
+def signatures(task: dict[str, Any]) -> list[tuple[str, str]]:
+    return [(entry["action"], entry["admin"]) for entry in task.get("history", ()) if "action" in entry]
+
+
 def fields_of(document: firestore.DocumentReference) -> dict[str, Any]:
     return document.get().to_dict() or {}
 
 
 def admin_of_the_docs() -> str:
-    """Run the page's Python example, for a user of the name it uses."""
-    import firebase_admin  # noqa: PLC0415 — the example initialises it, so it is told its project first
-
-    os.environ["GOOGLE_CLOUD_PROJECT"] = PROJECT
-    (example,) = re.findall(r"^```python\n(.*?)^```", PAGE.read_text(), re.MULTILINE | re.DOTALL)
-    (uid,) = re.findall(r'set_custom_user_claims\("([^"]+)"', example)
-    maker = firebase_admin.initialize_app(name="maker")
-    auth.create_user(uid=uid, email="anna@example.com", password="correct horse", app=maker)
-    exec(compile(example, str(PAGE), "exec"), {})  # noqa: S102 — our own docs
-    return str(uid)
+    """Who signs in with the address of the page's commands, made what they say one after the other."""
+    maker = firebase_admin.initialize_app(options={"projectId": PROJECT}, name="maker")
+    uid = str(auth.create_user(email=ADDRESS, password="correct horse", app=maker).uid)
+    commands = re.findall(rf"^python -m onwrite (\S+) {ADDRESS}$", PAGE.read_text(), re.MULTILINE)
+    claims = []
+    for command in (*commands, "grant-admin"):
+        subprocess.run([sys.executable, "-m", "onwrite", command, ADDRESS, "--project", PROJECT], check=True)
+        claims.append(auth.get_user(uid, app=maker).custom_claims or {})
+    assert claims == [{"admin": True}, {"viewer": True}, {}, {"admin": True}]
+    return uid
 
 
 def of_the_docs(exported: str, calls: str, uid: str) -> None:

@@ -37,7 +37,11 @@ def test_every_version_is_seen_with_its_owner_and_its_end(
     cloud.wait_idle()
     witness.look()
     assert witness.states == {"scheduled": 0, "running": 1}
-    entries = [{"token": "t0", "reason": "retry"}, {"token": "t1", "reason": "completed", "ended_at": MOMENT}]
+    entries = [
+        {"token": "t0", "reason": "retry"},
+        {"token": "t1", "reason": "completed", "ended_at": MOMENT},
+        {"action": "cancel", "admin": "ada", "at": MOMENT},  # no end
+    ]
     task.update({"state": "done", "lease": firestore.DELETE_FIELD, "history": entries})
     task.delete()
     cloud.wait_idle()
