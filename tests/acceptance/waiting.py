@@ -6,6 +6,8 @@ from typing import Any
 
 from google.cloud import firestore
 
+from tests.listening import listening_client
+
 PATIENCE = 60.0  # seconds
 
 Fields = Mapping[str, Any]
@@ -17,12 +19,13 @@ def wait_for_tasks(
     patience: float = PATIENCE,
 ) -> Any:
     """The tasks under `parent`, by id, as soon as they are as wanted."""
-    return _wait(
-        parent.collection("tasks"),
-        lambda found: {task.id: task.to_dict() for task in found},
-        reached,
-        patience,
-    )
+    with listening_client(parent._client) as client:
+        return _wait(
+            client.collection(f"{parent.path}/tasks"),
+            lambda found: {task.id: task.to_dict() for task in found},
+            reached,
+            patience,
+        )
 
 
 def all_done(count: int) -> Callable[[Mapping[str, Fields]], bool]:

@@ -13,6 +13,7 @@ from onwrite.keeper import Keeper
 from onwrite.processor import Processor
 from onwrite.store import Store
 from tests.emulator.conftest import Bench, GivenHandlers
+from tests.listening import listening_client
 
 PATIENCE = 60.0  # seconds
 
@@ -37,11 +38,12 @@ def wait_for_versions(task: firestore.DocumentReference, count: int) -> None:
         if len(seen) > count:
             there.set()
 
-    listener = task.on_snapshot(look)
-    try:
-        assert there.wait(PATIENCE)
-    finally:
-        listener.unsubscribe()
+    with listening_client(task._client) as client:
+        listener = client.document(task.path).on_snapshot(look)
+        try:
+            assert there.wait(PATIENCE)
+        finally:
+            listener.unsubscribe()
 
 
 def test_one_thread_renews_the_leases_of_all_that_runs(bench: Bench) -> None:
