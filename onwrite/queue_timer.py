@@ -32,7 +32,8 @@ class QueueTimer:
         """Never raises: the sweep wakes it too."""
         if at > self.clock() + SOON:
             return
-        data = {"task": task.path, "version": task.version.ToNanoseconds()}
+        # As text: programs on the way may know no whole numbers of that size.
+        data = {"task": task.path, "version": str(task.version.ToNanoseconds())}
         try:
             self.queues().ask(self.queue.function, turns.turn_name(task), data, at)
         except Exception as error:  # noqa: BLE001 — see above
@@ -44,7 +45,7 @@ class QueueTimer:
 def ring(store: Store, now: datetime, data: Any) -> bool:
     """Wake the task of a timer. False: it has changed since, and has a timer of its own. TooEarly."""
     task = store.read(data["task"])
-    if task is None or task.state != SCHEDULED or task.version.ToNanoseconds() != data["version"]:
+    if task is None or task.state != SCHEDULED or str(task.version.ToNanoseconds()) != data["version"]:
         return False
     if task.scheduled_at and task.scheduled_at > now + EARLY:
         raise TooEarly(f"{task.path} is not due before {task.scheduled_at}")

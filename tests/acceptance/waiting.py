@@ -1,5 +1,6 @@
 """Wait for a document to say something: Firestore tells its listeners, nobody sleeps."""
 
+import time
 from collections.abc import Callable, Mapping
 from threading import Event
 from typing import Any
@@ -50,7 +51,10 @@ def _wait(
 
     listener = query.on_snapshot(look)
     try:
-        assert there.wait(patience), f"not reached in {patience:.0f} s: {latest}"
+        give_up = time.monotonic() + patience
+        while not there.wait(1.0):
+            look(query.get(), None, None)  # a listener may lose its stream, and then hears nothing more
+            assert time.monotonic() < give_up, f"not reached in {patience:.0f} s: {latest}"
         return latest[0]
     finally:
         listener.unsubscribe()

@@ -51,7 +51,7 @@ def turn(scene: Scene, name: str = "turn", after: timedelta = AT_ONCE) -> Actor:
 
 def timer(scene: Scene) -> Actor:
     """Set when the first version was written; that is due now."""
-    data = {"task": scene.task.path, "version": scene.event.version.ToNanoseconds()}
+    data = {"task": scene.task.path, "version": str(scene.event.version.ToNanoseconds())}
 
     def act(actor: Actor) -> None:
         ring(scene.store(actor), scene.now, data)

@@ -34,7 +34,7 @@ def test_a_retry_that_is_due_soon_gets_a_timer(bench: Bench) -> None:
     (asked,) = bench.turns.asked
     due = bench.read(task)["scheduled_at"]
     assert (asked.queue, asked.at) == ("timerQueue", due)
-    assert asked.data == {"task": task.path, "version": bench.newest(task).version.ToNanoseconds()}
+    assert asked.data == {"task": task.path, "version": str(bench.newest(task).version.ToNanoseconds())}
 
     with pytest.raises(TooEarly):
         ring(bench.store, due - timedelta(seconds=5), asked.data)
