@@ -168,7 +168,7 @@ def _written() -> Iterator[Mapping[str, Any]]:
 _GIVEN: Mapping[str, Any] = {
     "now": NOW,
     "until": NOW,
-    **dict.fromkeys(("why", "name", "log", "runner", "token"), "words"),
+    **dict.fromkeys(("why", "name", "log", "runner", "token", "by"), "words"),
     **dict.fromkeys(("lasts", "delay"), timedelta(minutes=1)),
     "max_attempts": 3,
     "queue": queue("merchants", concurrent=5, per_second=10),
