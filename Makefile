@@ -1,6 +1,6 @@
 # onwrite — the two commands are `make demo` and `make test`.
 .DEFAULT_GOAL := help
-.PHONY: help setup demo dev test test-kubernetes check format bench chaos clean
+.PHONY: help setup console demo dev test test-kubernetes check format bench chaos clean
 SHELL := /bin/bash
 MAKEFLAGS += --no-print-directory
 PYTHON ?= python3.11
@@ -8,6 +8,9 @@ PY := venv/bin/python
 READY := venv/.ready
 FIREBASE := tests/acceptance/firebase/node_modules/.ready
 BIGQUERY := tests/sources/bqemulator/venv/.ready
+CONSOLE := console/dist/.built
+CONSOLE_SOURCES := $(shell find console -type f -not -path '*/node_modules/*' -not -path '*/dist/*' 2>/dev/null)
+BROWSER := build/.browser
 # A file's tests stay together, for they share services. Files go out in the order of their names, so that the long
 # ones come first and the last ones, in tests/unit/, are short. Each process has services of its own: no more than four.
 SHARED := -n logical --maxprocesses 4 --dist loadfile --no-loadscope-reorder
@@ -25,13 +28,21 @@ $(READY): requirements.txt requirements-dev.txt
 	@venv/bin/pip install --quiet --disable-pip-version-check -r requirements-dev.txt 2> >(grep -v '^WARNING' >&2)
 	@touch $@
 
-demo: $(READY) ## three orders through the whole queue on this machine, with everything to look at
+console: $(CONSOLE) ## build the admins' page into console/dist
+	@echo "setup: the console is built"
+
+$(CONSOLE): $(CONSOLE_SOURCES)
+	@command -v npm >/dev/null || { [ -z "$$CI" ] || { echo "the console needs Node.js 20 and npm"; exit 1; }; echo "setup: no npm, so the console is left out"; exit 0; }; \
+	echo "setup: building the console (a minute the first time)"; \
+	cd console && npm install --no-package-lock --no-audit --no-fund --loglevel=error && npm run --silent build && touch dist/.built
+
+demo: $(READY) $(CONSOLE) ## three orders through the whole queue on this machine, with everything to look at
 	@$(PY) -m demo
 
-dev: $(READY) ## keep the local cloud up, reload functions on change (ARGS="--help" for its options)
+dev: $(READY) $(CONSOLE) ## keep the local cloud up, reload functions on change (ARGS="--help" for its options)
 	@$(PY) -m onwrite.local --bucket demo-onwrite-datasets --bucket demo-onwrite-exports --bucket demo-onwrite-uploads $(ARGS)
 
-test: $(READY) $(FIREBASE) $(BIGQUERY) ## all tests, on real services and all cores (ARGS="-k words" for some)
+test: $(READY) $(FIREBASE) $(BIGQUERY) $(CONSOLE) $(BROWSER) ## all tests, on real services and all cores (ARGS="-k words" for some)
 	@$(PY) -m pytest $(SHARED) $(ARGS)
 
 test-kubernetes: $(READY) ## tests/kubernetes/ on the cluster of KUBECONFIG, in a namespace of their own
@@ -49,10 +60,19 @@ $(BIGQUERY): tests/sources/bqemulator/requirements.txt
 	@tests/sources/bqemulator/venv/bin/pip install --quiet --disable-pip-version-check -r $< 2> >(grep -v '^WARNING' >&2) && touch $@ \
 	|| { [ -z "$$CI" ] || exit 1; echo "setup: the BigQuery emulator cannot be installed here, so its tests are left out"; }
 
-check: $(READY) ## lint, format, types and structure
+$(BROWSER): | $(READY)
+	@for name in chromium chromium-browser google-chrome; do command -v $$name >/dev/null && found=1; done; \
+	if [ -z "$$found" ]; then \
+	  echo "setup: no Chromium here, installing it for the console's tests (a minute)"; \
+	  if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then apt-get -qq update && apt-get -qq install -y chromium >/dev/null; else $(PY) -m playwright install chromium; fi \
+	  || { [ -z "$$CI" ] || exit 1; echo "setup: Chromium cannot be installed here, so the console is tested without a browser"; exit 0; }; \
+	fi; mkdir -p $(@D) && touch $@
+
+check: $(READY) $(CONSOLE) ## lint, format, types and structure
 	@venv/bin/ruff check .
 	@venv/bin/ruff format --check .
 	@venv/bin/mypy
+	@if [ -f $(CONSOLE) ]; then npm --prefix console run --silent check; fi
 	@$(PY) -m pytest -q tests/structure
 
 format: $(READY) ## let ruff put right what it can

@@ -5,20 +5,23 @@ import shutil
 import sys
 import time
 from contextlib import closing
+from datetime import UTC, datetime
 from pathlib import Path
 
 from google.auth.credentials import AnonymousCredentials
 from google.cloud import firestore, storage
 from rich.console import Console
 
-from demo import document, lesson_plan, merchant, report
+from demo import document, lesson_plan, merchant, report, variety
 from demo.orders import DATASET, KETTLES_DELIVERED, MAIL_DOWN, ORDERS, TOO_MANY
 from demo.people import Person
 from demo.seed import seed_flights, seed_stock
 from demo.watch import Tasks, Watch, watching
+from onwrite.local.addresses import ALL_PARTS, PARTS
 from onwrite.local.cloud import LocalCloud
 from onwrite.local.door import Door
 from onwrite.local.errors import LocalCloudError
+from onwrite.local.hosting.config import is_built
 from onwrite.local.partner import Partner
 from onwrite.local.ports import free_port
 
@@ -49,6 +52,7 @@ def main() -> int:
                 merchant.report_notices(console, partner.received.notices)
                 _report(console, cloud, client, tasks, door)
                 document.upload_document(console, client, buckets.bucket(UPLOADS), partner)
+                _show_console(console, cloud, client)
             console.print(f"\nAll done after {time.monotonic() - started:.0f} s. Everything is in {WORK}/.")
             _stay(console, cloud)
     except (LocalCloudError, TimeoutError) as error:
@@ -61,6 +65,7 @@ def _cloud(console: Console, port: int, door: str, partner: Partner) -> LocalClo
     console.print("[bold]The local cloud[/]")
     return LocalCloud(
         project=PROJECT,
+        parts=ALL_PARTS if is_built(Path("firebase.json")) else PARTS,
         data=WORK,
         ports={"firestore": port},
         rules=Path("firestore.rules"),
@@ -78,6 +83,7 @@ def _cloud(console: Console, port: int, door: str, partner: Partner) -> LocalClo
 def _fill(console: Console, cloud: LocalCloud, client: firestore.Client, buckets: storage.Client) -> None:
     console.print("\n[bold]Before the first order[/]: stock, and 336,776 flights for sale")
     seed_stock(client)
+    variety.pause_a_type(client)
     seed_flights(buckets.bucket(DATASETS))
     (cloud.mails / ".down").touch()
 
@@ -126,6 +132,17 @@ def _report(console: Console, cloud: LocalCloud, client: firestore.Client, tasks
     (WORK / "tasks").mkdir(exist_ok=True)
     report.report_tasks(console, tasks, WORK / "tasks")
     report.report_cost(console, tasks, door.counted, cloud.wait_idle())
+
+
+def _show_console(console: Console, cloud: LocalCloud, client: firestore.Client) -> None:
+    if "hosting" not in cloud.parts:
+        console.print("\nThe console is not built: it needs Node.js 20 and npm.")
+        return
+    variety.write_variety(client, datetime.now(UTC))
+    cloud.wait_idle()
+    console.print(
+        f"\n[bold]The console[/], signed in as an admin, with a task in every state: {cloud.console_url}"
+    )
 
 
 def _download(console: Console, cloud: LocalCloud, client: firestore.Client) -> None:

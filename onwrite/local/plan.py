@@ -56,7 +56,7 @@ class Plan:
     def _check_pages(self) -> None:
         if not is_built(self.firebase_json):
             raise LocalCloudError(
-                f"There are no pages to host: {self.firebase_json} names none, or they are not built."
+                f"There are no pages to host: {self.firebase_json} names none, or they are not built (`make console`)."
             )
 
     @property

@@ -9,7 +9,7 @@ import httpx
 import pytest
 
 from onwrite.local import LocalCloud, LocalCloudError
-from onwrite.local.hosting.config import matches, read_hosting
+from onwrite.local.hosting.config import Hosting, matches, read_hosting
 
 POLICY = "default-src 'none'; connect-src 'self' https://firestore.googleapis.com; img-src 'self'"
 HOSTING = {
@@ -89,7 +89,7 @@ def test_the_page_is_told_its_project_its_emulators_and_its_user(
 
 def test_pages_that_are_not_built_are_asked_for(tmp_path: Path) -> None:
     cloud = LocalCloud(main=tmp_path / "main.py", data=tmp_path / "data", parts=("hosting",))
-    with pytest.raises(LocalCloudError, match="they are not built"):
+    with pytest.raises(LocalCloudError, match="make console"):
         cloud.start()
 
 
@@ -116,3 +116,14 @@ def test_hosting_that_cannot_be_read_is_told(tmp_path: Path, said: Any) -> None:
 )
 def test_a_pattern_is_firebases_glob(pattern: str, path: str, *, does: bool) -> None:
     assert matches(pattern, path) is does
+
+
+def test_the_consoles_own_headers_allow_nothing_inline_and_no_other_host_than_googles() -> None:
+    hosting = read_hosting(Path("firebase.json"))
+    assert isinstance(hosting, Hosting)
+    policy = hosting.headers_of("/tasks")["Content-Security-Policy"]
+    assert "unsafe" not in policy
+    assert policy.startswith("default-src 'none'; ")
+    hosts = [word for word in policy.replace(";", " ").split() if word.startswith("https:")]
+    assert all(host.endswith((".googleapis.com", "apis.google.com", ".firebaseapp.com")) for host in hosts)
+    assert "immutable" in hosting.headers_of("/assets/index.js")["Cache-Control"]

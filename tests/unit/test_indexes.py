@@ -28,9 +28,14 @@ FILE = json.loads((ROOT / "firestore.indexes.json").read_text())
 NOW = datetime(2026, 5, 4, tzinfo=UTC)
 
 
-# Asked by the customer's web page, not by Python: their own orders, the newest first.
+# Asked by web pages, not by Python. A customer's: their own orders, the newest first. The console's: tasks by state,
+# reason and type, the newest first; Firestore joins these three where more than one is asked for.
 ASKED_BY_CLIENTS = {
     Index("orders", "COLLECTION", (("customer", "ASCENDING"), ("created_at", "DESCENDING"))),
+    *(
+        Index("tasks", "COLLECTION_GROUP", ((field, "ASCENDING"), ("created_at", "DESCENDING")))
+        for field in ("state", "reason", "type")
+    ),
 }
 
 

@@ -11,7 +11,7 @@ POLICY: Final = "Content-Security-Policy"
 
 
 def make_app(hosting: Hosting, configuration: Mapping[str, Any]) -> web.Application:
-    emulators = _addresses(configuration.get("emulators", {}))
+    emulators = _addresses(configuration.get("emulators") or {})
 
     async def init(_request: web.Request) -> web.Response:
         return web.json_response(dict(configuration))

@@ -1,0 +1,53 @@
+import { Center, Loader } from "@mantine/core";
+import { lazy, Suspense } from "react";
+import { Route, Switch } from "wouter";
+import type { Config } from "../config/config";
+import { Empty } from "../parts/Empty";
+import { NoAccessPage } from "../session/NoAccessPage";
+import { SessionContext, useSignedIn } from "../session/use-session";
+import { Shell } from "./Shell";
+
+const OverviewPage = lazy(() => import("../pages/overview/OverviewPage"));
+const TasksPage = lazy(() => import("../pages/tasks/TasksPage"));
+const TaskPage = lazy(() => import("../pages/task/TaskPage"));
+const ParentPage = lazy(() => import("../pages/parent/ParentPage"));
+const SignInPage = lazy(() => import("../session/SignInPage").then((it) => ({ default: it.SignInPage })));
+
+export function App({ config }: { config: Config }) {
+  const session = useSignedIn(config);
+  if (session === undefined) return <Waiting />;
+  if (session === null)
+    return (
+      <Suspense fallback={<Waiting />}>
+        <SignInPage />
+      </Suspense>
+    );
+  if (session.role === "none") return <NoAccessPage session={session} />;
+  return (
+    <SessionContext value={session}>
+      <Shell config={config}>
+        <Suspense fallback={<Waiting />}>
+          <Switch>
+            <Route path="/" component={OverviewPage} />
+            <Route path="/tasks" component={TasksPage} />
+            <Route path="/task/*" component={TaskPage} />
+            <Route path="/parent/*" component={ParentPage} />
+            <Route>
+              <Empty title="There is no such page">
+                Look at the overview or the tasks, or open a path above.
+              </Empty>
+            </Route>
+          </Switch>
+        </Suspense>
+      </Shell>
+    </SessionContext>
+  );
+}
+
+function Waiting() {
+  return (
+    <Center mih="40vh">
+      <Loader aria-label="Loading" />
+    </Center>
+  );
+}

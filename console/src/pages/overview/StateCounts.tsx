@@ -1,0 +1,52 @@
+import { Paper, Skeleton, Text } from "@mantine/core";
+import { Link } from "wouter";
+import { STATE_COLORS } from "../../parts/StateBadge";
+import { COUNTED_AT_MOST, type Counts } from "../../store/counts";
+import { listLink } from "../../task/links";
+import { STATE_WORDS } from "../../task/reasons";
+import { STATES, type State } from "../../task/task";
+import classes from "./overview.module.css";
+
+const MEANING: Record<State, string> = {
+  scheduled: "will run when due",
+  running: "a worker or a callback",
+  done: "ended well",
+  failed: "need a person",
+};
+
+export function StateCounts({ counts }: { counts: Counts | undefined }) {
+  return (
+    <div className={classes.states}>
+      {STATES.map((state) => (
+        <Paper
+          key={state}
+          withBorder
+          component={Link}
+          href={listLink({ state })}
+          className={classes.state}
+          data-state={state}
+        >
+          <Text size="sm" fw={600} className={classes.name}>
+            <span
+              className={classes.dot}
+              style={{ background: `var(--mantine-color-${STATE_COLORS[state]}-filled)` }}
+            />
+            {STATE_WORDS[state]}
+          </Text>
+          {counts ? (
+            <div className={classes.number}>{countWords(counts.states[state])}</div>
+          ) : (
+            <Skeleton height={40} width={70} />
+          )}
+          <Text size="xs" c="dimmed">
+            {MEANING[state]}
+          </Text>
+        </Paper>
+      ))}
+    </div>
+  );
+}
+
+export function countWords(count: number): string {
+  return `${count.toLocaleString("en")}${count >= COUNTED_AT_MOST ? "+" : ""}`;
+}

@@ -1,0 +1,53 @@
+/** The list by keyboard. Keys are left alone in text fields, and while a dialog is open. */
+import { useHotkeys } from "@mantine/hooks";
+import type { Task } from "../../task/task";
+
+interface Keys {
+  tasks: Task[];
+  active: string;
+  setActive: (path: string) => void;
+  open: (path: string) => void;
+  select: (path: string) => void;
+  retry: (path: string) => void;
+  search: () => void;
+  help: () => void;
+}
+
+export const SHORTCUTS = [
+  ["j", "next task"],
+  ["k", "task before"],
+  ["Enter", "open it"],
+  ["x", "select it, or not"],
+  ["r", "retry the selection, or this task"],
+  ["/", "look for text in the ids"],
+  ["?", "show this list"],
+] as const;
+
+export function useKeys({ tasks, active, setActive, open, select, retry, search, help }: Keys): void {
+  const at = tasks.findIndex((it) => it.path === active);
+  const move = (to: number) => {
+    const task = tasks[Math.max(0, Math.min(tasks.length - 1, to))];
+    if (task) setActive(task.path);
+  };
+  const onList = (act: () => void) => () => {
+    if (!document.querySelector("[role=dialog]")) act();
+  };
+  const onActive = (act: (path: string) => void) => onList(() => at >= 0 && act(active));
+  useHotkeys([
+    ["j", onList(() => move(at + 1))],
+    ["k", onList(() => move(at < 0 ? 0 : at - 1))],
+    ["Enter", onActive(openUnlessOnControl(open)), { preventDefault: false }],
+    ["x", onActive(select)],
+    ["r", onList(() => retry(active))],
+    ["/", onList(search)],
+    ["shift+?", onList(help)],
+    ["?", onList(help)],
+  ]);
+}
+
+/** Enter on a link or a button is that one's own. */
+function openUnlessOnControl(open: (path: string) => void): (path: string) => void {
+  return (path) => {
+    if (!document.activeElement?.closest("a, button, input")) open(path);
+  };
+}

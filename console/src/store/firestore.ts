@@ -1,0 +1,23 @@
+/** The one connection to Firestore. */
+import { initializeApp } from "firebase/app";
+import { connectFirestoreEmulator, type Firestore, getFirestore } from "firebase/firestore";
+import type { Config } from "../config/config";
+
+let connected: Firestore | null = null;
+
+export function connect(config: Config): void {
+  const { emulators, user, ...options } = config;
+  const app = initializeApp(options);
+  connected = getFirestore(app);
+  if (!emulators) return;
+  const at = emulators.firestore.lastIndexOf(":");
+  const host = emulators.firestore.slice(0, at);
+  const port = Number(emulators.firestore.slice(at + 1));
+  const token = user ? { mockUserToken: { ...user } } : {};
+  connectFirestoreEmulator(connected, host, port, token);
+}
+
+export function firestore(): Firestore {
+  if (!connected) throw new Error("Firestore is asked for before the configuration was read");
+  return connected;
+}

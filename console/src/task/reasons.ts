@@ -1,0 +1,40 @@
+/** The states and reasons in a person's words. A reason belongs to one state alone. */
+import type { State } from "./task";
+
+export const STATE_WORDS: Record<State, string> = {
+  scheduled: "Scheduled",
+  running: "Running",
+  done: "Done",
+  failed: "Failed",
+};
+
+interface Reason {
+  state: State;
+  words: string;
+}
+
+export const REASONS: Record<string, Reason> = {
+  new: { state: "scheduled", words: "has not run yet" },
+  retry: { state: "scheduled", words: "will be tried again" },
+  snoozed: { state: "scheduled", words: "asked to run later" },
+  rescued: { state: "scheduled", words: "its worker was lost" },
+  manual: { state: "scheduled", words: "retried by a person" },
+  blocked: { state: "scheduled", words: "needs other tasks first" },
+  paused: { state: "scheduled", words: "its type is paused" },
+  queued: { state: "scheduled", words: "waits for its turn" },
+  full: { state: "scheduled", words: "as many jobs run as may" },
+  called_back: { state: "scheduled", words: "its callback came" },
+  handed_over: { state: "scheduled", words: "goes on in a container" },
+  claimed: { state: "running", words: "a worker has it" },
+  waiting: { state: "running", words: "waits for a callback" },
+  completed: { state: "done", words: "its work is done" },
+  exhausted: { state: "failed", words: "no attempt is left" },
+  rejected: { state: "failed", words: "not worth a retry" },
+  invalid: { state: "failed", words: "cannot be run as written" },
+  cancelled: { state: "failed", words: "somebody cancelled it" },
+  outcome_unknown: { state: "failed", words: "a person must decide" },
+};
+
+export function reasonsOf(state: string): string[] {
+  return Object.keys(REASONS).filter((reason) => !state || REASONS[reason]?.state === state);
+}

@@ -1,0 +1,94 @@
+"""The console in a real Chromium, on a real Firestore with the project's rules, behind a strict policy."""
+
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, NoReturn
+
+import pytest
+from google.cloud import firestore
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+
+from onwrite.local import LocalCloud
+from tests.browser.hosting import DIST, Hosting
+from tests.browser.seed import seed
+
+ROOT = Path(__file__).parents[2]
+PROJECT = "demo-onwrite"
+PATIENCE = 60_000  # milliseconds, for what comes at once on a machine that has time
+expect.set_options(timeout=PATIENCE)
+PICTURES = ROOT / "build" / "browser"  # for a person to look at
+QUIET = ("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update")
+ADMIN = {"sub": "demo-admin", "email": "admin@example.com", "admin": True}
+
+
+@pytest.fixture(scope="session")
+def cloud(java_and_emulator: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalCloud]:
+    data = tmp_path_factory.mktemp("cloud")
+    with LocalCloud(
+        parts=("firestore",), project=PROJECT, data=data, rules=ROOT / "firestore.rules"
+    ) as cloud:
+        yield cloud
+
+
+@pytest.fixture(scope="session")
+def database(cloud: LocalCloud) -> firestore.Client:
+    """Another writer, whom no rule stops: the engine."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("FIRESTORE_EMULATOR_HOST", cloud.firestore_host)
+        client = firestore.Client(project=PROJECT)
+    seed(client)
+    return client
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    chromium = shutil.which("chromium") or shutil.which("google-chrome")
+    if not chromium:
+        _missing("chromium is not installed: apt-get install chromium")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium, args=[*QUIET, "--disable-sync"])
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="session")
+def console(cloud: LocalCloud) -> Iterator[Hosting]:
+    with Hosting(config(cloud, ADMIN)) as hosting:
+        yield hosting
+
+
+@pytest.fixture
+def page(browser: Browser, console: Hosting, database: firestore.Client) -> Iterator[Page]:
+    """A window of an admin's. What the page complains of in the browser's console fails the test."""
+    with browser.new_context(base_url=console.url, viewport={"width": 1360, "height": 900}) as context:
+        page = context.new_page()
+        complaints = complaints_of(page)
+        yield page
+        assert complaints == []
+
+
+def complaints_of(page: Page) -> list[str]:
+    """Errors and refusals of the Content-Security-Policy, as they come."""
+    found: list[str] = []
+    page.on("console", lambda it: found.append(it.text) if it.type in ("error", "warning") else None)
+    page.on("pageerror", lambda error: found.append(str(error)))
+    return found
+
+
+def config(cloud: LocalCloud, user: dict[str, Any]) -> dict[str, Any]:
+    if not (DIST / "index.html").is_file():
+        _missing("the console is not built: make console")
+    return {
+        "projectId": PROJECT,
+        "apiKey": "demo",
+        "emulators": {"firestore": cloud.firestore_host},
+        "user": user,
+    }
+
+
+def _missing(what: str) -> NoReturn:
+    if os.environ.get("CI"):
+        pytest.fail(what)
+    pytest.skip(what)
