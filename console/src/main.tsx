@@ -1,5 +1,4 @@
-import "@mantine/core/styles.css";
-import "@mantine/notifications/styles.css";
+import "./mantine.css";
 import "virtual:theme.css";
 import "./page.css";
 import { Alert, MantineProvider } from "@mantine/core";
