@@ -131,7 +131,7 @@ class Processor:
         elif task.needs > 0:
             self._leave_for_its_needs(task)
         elif self._pauses.current().cover(task.type):
-            self._apply(task, transitions.pause(task, self._clock()), events.Paused(*_about(task)))
+            self._leave_for_the_resume(task)
         else:
             return False
         return True
@@ -175,8 +175,13 @@ class Processor:
 
     def _leave_for_its_needs(self, task: TaskDocument) -> None:
         """Each need that is done sends an event; only the last of them makes it due."""
-        if task.reason != BLOCKED or task.wake_at is None or task.shard != shard_of(task.path):
+        if not _is_held(task, BLOCKED):
             self._apply(task, transitions.block(task, self._clock()), None)
+
+    def _leave_for_the_resume(self, task: TaskDocument) -> None:
+        """Once: each write sends an event, whose answer would be the next write."""
+        if not _is_held(task, transitions.PAUSED):
+            self._apply(task, transitions.pause(task, self._clock()), events.Paused(*_about(task)))
 
     def _leave_for_the_sweep(self, task: TaskDocument) -> None:
         """Enqueued tasks carry what the sweep needs; one written or put off by hand is given it, in one write."""
@@ -204,6 +209,11 @@ def raising(error: Exception) -> Handler[..., Any]:
         raise error
 
     return Handler(function=broken, input=TypeAdapter(Any), timeout=minutes(1), retry=Backoff(), fail_on=())
+
+
+def _is_held(task: TaskDocument, reason: str) -> bool:
+    """For this reason already, and where the sweep finds it."""
+    return task.reason == reason and task.wake_at is not None and task.shard == shard_of(task.path)
 
 
 def _about(task: TaskDocument) -> tuple[str, str, int]:

@@ -135,3 +135,14 @@ def test_old_settings_are_used_when_new_ones_cannot_be_read_and_a_new_process_wa
     with pytest.raises(OSError, match="no route"):  # before the claim: the platform sends the event again
         bench.process(task)
     assert bench.read(task)["state"] == "scheduled"
+
+
+def test_the_event_of_a_pause_pauses_nothing_again(
+    bench: Bench, settings: firestore.DocumentReference
+) -> None:
+    pause(settings, "work")
+    task = bench.write()
+    waiting = bench.process(task)
+    bench.later(minutes=1)
+    assert bench.process(task) == waiting
+    assert sum(isinstance(event, Paused) for event in bench.told) == 1
