@@ -117,10 +117,13 @@ def test_of_two_containers_for_one_attempt_one_works_and_the_other_leaves_with_a
 
 
 def test_a_container_that_never_takes_its_task_over_is_taken_away(bench: JobBench) -> None:
-    bench.platform = bench.launcher(*NEVER_TAKES_OVER)
+    here = bench.pipe("here")
+    says = "import signal, sys; open(sys.argv[1], 'w').write('here'); signal.pause()"
+    bench.platform = bench.launcher(sys.executable, "-c", says, str(here))
     task = bench.write()
     bench.process(task)
     name = bench.name(task)
+    assert here.read_text() == "here"  # else it is said to be starting
     bench.later(minutes=14)
     bench.sweep()
     assert bench.read(task)["state"] == "running"
