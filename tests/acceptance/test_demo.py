@@ -20,6 +20,8 @@ def test_the_demo_shows_its_work_and_leaves_everything_to_look_at(
         "handlers",
         "exports",
         "onwrite",
+        "firebase.json",
+        "console",
         "firestore.rules",
         ".env",
         ".env.demo-onwrite",
@@ -48,6 +50,8 @@ def test_the_demo_shows_its_work_and_leaves_everything_to_look_at(
     assert told.count("(signature verified)") == 3
     assert "the partner got it once, called back and heard 200" in told
     assert re.search(r"documents/[0-9a-f]{32}: Growing beans, by Ada Example \(en-GB\)", told)
+    if (ROOT / "console/dist/index.html").is_file():
+        assert re.search(r"The console, signed in as an admin.*: http://127.0.0.1:\d+", told)
     task = json.loads(
         (tmp_path / "build/demo/tasks/orders-order-grace-tasks-dataset_export_1.json").read_text()
     )
