@@ -9,7 +9,9 @@ READY := venv/.ready
 FIREBASE := tests/acceptance/firebase/node_modules/.ready
 BIGQUERY := tests/sources/bqemulator/venv/.ready
 CONSOLE := console/dist/.built
-CONSOLE_SOURCES := $(shell find console -type f -not -path '*/node_modules/*' -not -path '*/dist/*' 2>/dev/null)
+CONSOLE_SOURCES := $(shell find console -type f -not -path '*/node_modules/*' -not -path '*/dist/*' -not -name handlers.json 2>/dev/null)
+TYPES := console/public/handlers.json
+HANDLERS := $(shell find handlers -name '*.py' 2>/dev/null) onwrite/handler_list.py onwrite/handlers.py
 BROWSER := build/.browser
 # A file's tests stay together, for they share services. Files go out in the order of their names, so that the long
 # ones come first and the last ones, in tests/unit/, are short. Each process has services of its own: no more than four.
@@ -31,7 +33,12 @@ $(READY): requirements.txt requirements-dev.txt
 console: $(CONSOLE) ## build the admins' page into console/dist
 	@echo "setup: the console is built"
 
-$(CONSOLE): $(CONSOLE_SOURCES)
+# What the page knows of the handlers. One that cannot be imported is told, and left out.
+$(TYPES): $(HANDLERS) $(READY)
+	@$(PY) -m onwrite handlers --json > $@.new || [ -s $@.new ] || { rm -f $@.new; exit 1; }
+	@mv $@.new $@
+
+$(CONSOLE): $(CONSOLE_SOURCES) $(TYPES)
 	@command -v npm >/dev/null || { [ -z "$$CI" ] || { echo "the console needs Node.js 20 and npm"; exit 1; }; echo "setup: no npm, so the console is left out"; exit 0; }; \
 	echo "setup: building the console (a minute the first time)"; \
 	cd console && npm install --no-package-lock --no-audit --no-fund --loglevel=error && npm run --silent build && touch dist/.built

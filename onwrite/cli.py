@@ -1,4 +1,4 @@
-"""The command line: `python -m onwrite sweep`, `audit`, `recurring`, `decide`, and who is an admin."""
+"""The command line: `python -m onwrite sweep`, `audit`, `recurring`, `handlers`, `decide`, and who is an admin."""
 
 import argparse
 import math
@@ -6,13 +6,13 @@ import os
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
-from typing import Final
+from typing import Final, TypeVar
 
 from google.api_core.exceptions import GoogleAPIError
 from google.auth.exceptions import DefaultCredentialsError, GoogleAuthError
 from google.cloud import firestore
 
-from onwrite import decide_command, events, roles_command
+from onwrite import decide_command, events, handlers_command, roles_command
 from onwrite.audit import audit
 from onwrite.errors import NotDecidable, NotStorable, OnwriteError
 from onwrite.log_lines import line
@@ -24,11 +24,13 @@ from onwrite.tick_store import TickStore
 
 # Runs a command; whether something is left to do, or could not be done.
 Run = Callable[[Store], bool]
+T = TypeVar("T")
 
 WHAT: Final = {
     "sweep": "wake the tasks that are due and were not claimed, rescue those that lost their worker",
     "audit": "find the live tasks that no sweep can find, since they carry no `wake_at`: one read for each live task",
     "recurring": "list the recurring handlers of this folder's `handlers/`: when each ran last, and its next ticks",
+    "handlers": handlers_command.WHAT,
     "decide": decide_command.WHAT,
     **roles_command.WHAT,
 }
@@ -43,8 +45,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """The exit status: 0, 1 where something is left to do or could not be done, 130 after Ctrl-C."""
     options = _parse(arguments)
     try:
-        if options.what in roles_command.WHAT:
-            return _change_role(options)
+        if without_database := WITHOUT_DATABASE.get(options.what):
+            return without_database(options)
         client = _client(options.project, options.database, os.environ)
         print(f"{options.what} of {_where(client, options.database, os.environ)}", flush=True)
         if options.what == "decide":
@@ -61,9 +63,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _change_role(options: argparse.Namespace) -> int:
-    """Needs no database."""
     print(roles_command.change_role(options), flush=True)
     return 0
+
+
+def _handlers(options: argparse.Namespace) -> int:
+    listed = _in_its_folder(handlers_command.read_folder)
+    print(handlers_command.told(listed, options), flush=True)
+    for name, why in listed.broken.items():
+        _complain(f"{name} cannot be imported, so that its tasks fail: {why}")
+    return int(bool(listed.broken))
 
 
 def _sweep(store: Store) -> bool:
@@ -80,10 +89,7 @@ def _is_left(ran: events.Swept | events.Audited) -> bool:
 
 
 def _recurring(store: Store) -> bool:
-    try:
-        listing = list_recurring(TickStore(store), Registry(), datetime.now(UTC))
-    except ModuleNotFoundError as error:
-        raise CannotStart(f"{error}: run it in the folder of main.py, which has handlers/ in it.") from error
+    listing = _in_its_folder(lambda: list_recurring(TickStore(store), Registry(), datetime.now(UTC)))
     for broken in listing.broken:
         _tell(broken)
     for recurring in listing.types:
@@ -93,7 +99,19 @@ def _recurring(store: Store) -> bool:
     return bool(listing.broken)
 
 
+def _in_its_folder(look: Callable[[], T]) -> T:
+    try:
+        return look()
+    except ModuleNotFoundError as error:
+        raise CannotStart(f"{error}: run it in the folder of main.py, which has handlers/ in it.") from error
+
+
 COMMANDS: Final[Mapping[str, Run]] = {"sweep": _sweep, "audit": _audit, "recurring": _recurring}
+
+WITHOUT_DATABASE: Final[Mapping[str, Callable[[argparse.Namespace], int]]] = {
+    "handlers": _handlers,
+    **dict.fromkeys(roles_command.WHAT, _change_role),
+}
 
 
 def _parse(arguments: Sequence[str] | None) -> argparse.Namespace:
@@ -106,6 +124,9 @@ def _parse(arguments: Sequence[str] | None) -> argparse.Namespace:
     commands = parser.add_subparsers(dest="what", required=True, metavar=f"{{{','.join(WHAT)}}}")
     for name, what in WHAT.items():
         command = commands.add_parser(name, help=what, description=f"{what[0].upper()}{what[1:]}.")
+        if name == "handlers":
+            handlers_command.add_arguments(command)
+            continue  # they are this folder's, whatever the project
         if name == "decide":
             decide_command.add_arguments(command)
         if name in roles_command.WHAT:

@@ -6,18 +6,21 @@ from typing import Final
 
 from demo.variety.documents import Written, attempt, due, error, task
 
-PAUSED_TYPE: Final = "newsletter"
+PAUSED_TYPE: Final = "daily_report"
 
 
 def scheduled(now: datetime) -> Iterator[Written]:
-    yield from _by_itself()
+    yield from _by_itself(now)
     yield from _after_attempts(now)
     yield from _for_others(now)
 
 
-def _by_itself() -> Iterator[Written]:
+def _by_itself(now: datetime) -> Iterator[Written]:
     """As an app, or a person in a hurry, writes it: the engine pauses the one, and fails the other with a sentence."""
-    yield f"orders/customers/tasks/{PAUSED_TYPE}", {"type": PAUSED_TYPE, "state": "scheduled"}
+    yield (
+        f"recurring/{PAUSED_TYPE}/tasks/by-hand",
+        {"type": PAUSED_TYPE, "state": "scheduled", "input": {"tick": now - timedelta(hours=1)}},
+    )
     yield "orders/misspelt/tasks/ship_parcle", {"type": "ship_parcle", "state": "scheduled"}
 
 

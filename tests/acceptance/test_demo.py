@@ -9,23 +9,25 @@ from pathlib import Path
 
 from tests.acceptance.conftest import ROOT
 
+SOURCES = (
+    "main.py",
+    "functions",
+    "handlers",
+    "exports",
+    "onwrite",
+    "firebase.json",
+    "console",
+    "firestore.rules",
+    ".env",
+    ".env.demo-onwrite",
+)
+
 
 def test_the_demo_shows_its_work_and_leaves_everything_to_look_at(
     java_and_emulator: None, tmp_path: Path
 ) -> None:
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
-    for name in (
-        "main.py",
-        "functions",
-        "handlers",
-        "exports",
-        "onwrite",
-        "firebase.json",
-        "console",
-        "firestore.rules",
-        ".env",
-        ".env.demo-onwrite",
-    ):
+    for name in SOURCES:
         (tmp_path / name).symlink_to(ROOT / name)  # so that it leaves its files in a folder of its own
     ran = subprocess.run(
         [sys.executable, "-m", "demo"],

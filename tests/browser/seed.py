@@ -7,6 +7,7 @@ from typing import Any
 from google.cloud import firestore
 
 from onwrite.task_document import shard_of
+from tests.browser import seed_recurring
 
 Fields = Mapping[str, Any]
 
@@ -14,7 +15,7 @@ Fields = Mapping[str, Any]
 def seed(client: firestore.Client) -> None:
     now = datetime.now(UTC)
     batch = client.batch()
-    for path, fields in _parents(now).items():
+    for path, fields in {**_parents(now), **seed_recurring.documents(now)}.items():
         batch.set(client.document(path), fields)
     for number, (path, fields) in enumerate(_tasks(now).items()):
         batch.set(client.document(path), _task(path, fields, now - timedelta(minutes=7 * number + 1)))
@@ -48,7 +49,7 @@ def _parents(now: datetime) -> Mapping[str, Fields]:
 
 
 def _tasks(now: datetime) -> Mapping[str, Fields]:
-    return {**_scheduled(now), **_running(now), **_failed(now), **_done(now)}
+    return {**_scheduled(now), **_running(now), **_failed(now), **_done(now), **seed_recurring.reports(now)}
 
 
 def _scheduled(now: datetime) -> Mapping[str, Fields]:

@@ -1,11 +1,11 @@
 """axe finds nothing on any page, in either theme: WCAG 2, levels A and AA."""
 
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import pytest
 from google.cloud import firestore
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.conftest import ROOT
 from tests.browser.hosting import Hosting
@@ -13,6 +13,7 @@ from tests.browser.test_looks import PAGES
 
 pytestmark = pytest.mark.timeout(600)  # Chromium on a busy machine
 
+Scheme = Literal["light", "dark"]
 AXE = ROOT / "console/node_modules/axe-core/axe.min.js"
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
 
@@ -29,8 +30,26 @@ def test_a_page_has_no_violation(
         page.goto(address)
         expect(page.locator("main")).to_contain_text(words)
         expect(page.locator(".mantine-Skeleton-root")).to_have_count(0)
-        page.evaluate(Path(AXE).read_text())
-        found: dict[str, Any] = page.evaluate("rules => axe.run(document, rules)", RULES)
+        assert violations(page) == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize(
+    ("address", "button"),
+    [("/settings", "Pause everything"), ("/task/orders/o1001/tasks/confirmation_email", "Edit and retry")],
+)
+def test_a_dialog_has_no_violation(page: Page, address: str, button: str, scheme: Scheme) -> None:
+    page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+    page.goto(address)
+    page.get_by_role("button", name=button).click()
+    dialog = page.get_by_role("dialog")
+    expect(dialog).to_be_visible()
+    page.wait_for_function("dialog => getComputedStyle(dialog).opacity === '1'", arg=dialog.element_handle())
+    assert violations(page) == []
+
+
+def violations(page: Page) -> list[str]:
+    page.evaluate(Path(AXE).read_text())
+    found: dict[str, Any] = page.evaluate("rules => axe.run(document, rules)", RULES)
     assert found["passes"]
-    told = [f"{it['id']}: {node['html']}" for it in found["violations"] for node in it["nodes"]]
-    assert told == []
+    return [f"{it['id']}: {node['html']}" for it in found["violations"] for node in it["nodes"]]

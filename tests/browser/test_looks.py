@@ -16,6 +16,8 @@ PAGES = {
     "task": ("/task/orders/o1001/tasks/confirmation_email", "none is left"),
     "decision": ("/task/orders/o1005/tasks/pay_supplier", "happened?"),
     "parent": ("/parent/orders/o1001", "needs a person"),
+    "recurring": ("/recurring", "weekly_digest"),
+    "settings": ("/settings", "What this page reads"),
     "nothing": ("/tasks?type=no_such_type", "No task is like this"),
 }
 

@@ -11,6 +11,8 @@ const OverviewPage = lazy(() => import("../pages/overview/OverviewPage"));
 const TasksPage = lazy(() => import("../pages/tasks/TasksPage"));
 const TaskPage = lazy(() => import("../pages/task/TaskPage"));
 const ParentPage = lazy(() => import("../pages/parent/ParentPage"));
+const RecurringPage = lazy(() => import("../pages/recurring/RecurringPage"));
+const SettingsPage = lazy(() => import("../pages/settings/SettingsPage"));
 const SignInPage = lazy(() => import("../session/SignInPage").then((it) => ({ default: it.SignInPage })));
 
 export function App({ config }: { config: Config }) {
@@ -32,6 +34,10 @@ export function App({ config }: { config: Config }) {
             <Route path="/tasks" component={TasksPage} />
             <Route path="/task/*" component={TaskPage} />
             <Route path="/parent/*" component={ParentPage} />
+            <Route path="/recurring" component={RecurringPage} />
+            <Route path="/settings">
+              <SettingsPage config={config} />
+            </Route>
             <Route>
               <Empty title="There is no such page">
                 Look at the overview or the tasks, or open a path above.

@@ -29,6 +29,8 @@ export function Shell({ config, children }: { config: Config; children: ReactNod
           <nav aria-label="Pages" className={classes.nav}>
             <NavLink href="/" label="Overview" />
             <NavLink href="/tasks" label="Tasks" />
+            <NavLink href="/recurring" label="Recurring" />
+            <NavLink href="/settings" label="Settings" />
           </nav>
           <OpenPath />
           <Group gap="xs" wrap="nowrap" className={classes.end}>

@@ -12,6 +12,14 @@ const STEPS: readonly [Intl.RelativeTimeFormatUnit, number][] = [
 const RELATIVE = new Intl.RelativeTimeFormat("en", { numeric: "auto", style: "long" });
 const LOCAL = new Intl.DateTimeFormat("en-GB", { dateStyle: "medium", timeStyle: "medium" });
 const LOCAL_SHORT = new Intl.DateTimeFormat("en-GB", { dateStyle: "medium", timeStyle: "short" });
+const DAY = new Intl.DateTimeFormat("en-GB", {
+  weekday: "short",
+  day: "numeric",
+  month: "short",
+  year: "numeric",
+  hour: "2-digit",
+  minute: "2-digit",
+});
 
 export function relative(at: Date, now: Date): string {
   const seconds = (at.getTime() - now.getTime()) / 1000;
@@ -29,6 +37,21 @@ export function exact(at: Date): string {
 /** For sentences: to the minute, and to the second only where it is near. */
 export function inWords(at: Date, now: Date): string {
   return Math.abs(at.getTime() - now.getTime()) < 3_600_000 ? LOCAL.format(at) : LOCAL_SHORT.format(at);
+}
+
+/** With the day of the week, to the minute: “Mon, 23 Nov 2026, 02:00”. */
+export function exactDay(at: Date): string {
+  return DAY.format(at);
+}
+
+/** What the clocks of another zone show: “Mon 03:00”. Fails where there is no such zone. */
+export function clockIn(at: Date, timeZone: string): string {
+  return new Intl.DateTimeFormat("en-GB", {
+    weekday: "short",
+    hour: "2-digit",
+    minute: "2-digit",
+    timeZone,
+  }).format(at);
 }
 
 export function utc(at: Date): string {

@@ -119,3 +119,29 @@ test("failed: what a person can do, by its reason", () => {
 test("a state that is none of the four is said to be wrong", () => {
   expect(why({ state: "asleep" }).sentence).toContain("“asleep” is none of the four");
 });
+
+test("a type without a handler: which one may be meant, and only where the handlers are known", () => {
+  const types = ["ship_parcel", "bookkeeping"];
+  const of = (fields: Record<string, unknown>, known = types) =>
+    whyNotRunning(
+      readTask("orders/o1/tasks/t1", { type: "ship_parcl", ...fields }),
+      NOW,
+      NOTHING_PAUSED,
+      known,
+    );
+  const later = new Date("2030-01-31T14:30:00Z");
+  expect(of({ ...scheduled, scheduled_at: later }).sentence).toBe(
+    "Not due until 31 Jan 2030, 14:30. No handler is named “ship_parcl”; did you mean ship_parcel? " +
+      "It fails then, unless that handler is deployed before.",
+  );
+  expect(of({ ...scheduled, needs: 1 }).sentence).not.toContain("No handler");
+  expect(of({ ...scheduled, attempt: 1 }).sentence).not.toContain("No handler");
+  expect(of({ state: "failed", reason: "invalid" })).toMatchObject({
+    sentence: expect.stringContaining("did you mean ship_parcel? Write the task anew"),
+    remedy: "retry",
+  });
+  expect(of({ ...scheduled, type: "renew" }).sentence).toContain("No handler is named “renew”. It fails");
+  expect(of({ state: "failed", reason: "exhausted" }).sentence).toContain("attempts");
+  expect(of({ ...scheduled, type: "bookkeeping" }).remedy).toBe("run_now");
+  expect(of(scheduled, []).remedy).toBe("run_now");
+});

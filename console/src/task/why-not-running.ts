@@ -1,4 +1,5 @@
 /** Why a task is not running, in one sentence, and what a person can do about it. Pure: `now` is an argument. */
+import { nearest } from "./nearest";
 import type { QueueSettings, Task } from "./task";
 import { inWords } from "./time";
 
@@ -11,7 +12,18 @@ export interface Why {
 
 const ON_ITS_WAY_MS = 15_000; // an event takes a moment; a person need not be told to wake the task yet
 
-export function whyNotRunning(task: Task, now: Date, settings: QueueSettings): Why {
+/** `types` are those that there are handlers for, where that is known. */
+export function whyNotRunning(
+  task: Task,
+  now: Date,
+  settings: QueueSettings,
+  types: readonly string[] = [],
+): Why {
+  const known = whyOf(task, now, settings);
+  return isUnknown(task, types) ? withUnknown(known, task, types) : known;
+}
+
+function whyOf(task: Task, now: Date, settings: QueueSettings): Why {
   switch (task.state) {
     case "scheduled":
       return ofScheduled(task, now, settings);
@@ -26,6 +38,24 @@ export function whyNotRunning(task: Task, now: Date, settings: QueueSettings): W
         `Its state “${task.state}” is none of the four; the engine will fail it and say what would be right.`,
       );
   }
+}
+
+/** What has been tried has had a handler; what is blocked has something else to wait for first. */
+function isUnknown(task: Task, types: readonly string[]): boolean {
+  if (!types.length || types.includes(task.type) || task.cancel_requested) return false;
+  if (task.state === "failed") return task.reason === "invalid";
+  return task.state === "scheduled" && task.attempt === 0 && task.needs <= 0;
+}
+
+function withUnknown({ sentence, remedy }: Why, task: Task, types: readonly string[]): Why {
+  const meant = nearest(task.type, types);
+  const none = `No handler is named “${task.type}”${meant ? `; did you mean ${meant}?` : "."}`;
+  if (task.state === "failed")
+    return why(
+      `${none} Write the task anew with the right type, or deploy that handler and retry it.`,
+      "retry",
+    );
+  return why(`${sentence} ${none} It fails then, unless that handler is deployed before.`, remedy);
 }
 
 function ofScheduled(task: Task, now: Date, settings: QueueSettings): Why {

@@ -86,7 +86,7 @@ interface PauseTypeProps {
   refusal: string;
 }
 
-function PauseType({ pause, problem, refusal }: PauseTypeProps) {
+export function PauseType({ pause, problem, refusal }: PauseTypeProps) {
   const [type, setType] = useState("");
   const [said, setSaid] = useState("");
   const submit = (event: SubmitEvent) => {

@@ -5,7 +5,9 @@ import { ActButton } from "../../parts/ActButton";
 import { CopyJson } from "../../parts/CopyJson";
 import { tell, tellProblem } from "../../parts/notify";
 import { useRefusal } from "../../session/use-session";
+import { useHandlers } from "../../store/handlers";
 import { asks, refusal, VERB_WORDS, type Verb } from "../../task/allowed";
+import { ofTask } from "../../task/hidden";
 import type { Task } from "../../task/task";
 import { CancelDialog } from "./CancelDialog";
 import { EditDialog } from "./EditDialog";
@@ -20,6 +22,7 @@ const DONE: Record<PlainVerb, string> = {
 export function Actions({ task, json }: { task: Task; json: Record<string, unknown> }) {
   const mine = useRefusal();
   const changes = useChanges();
+  const schema = useHandlers().schemaOf(task.type);
   const [busy, setBusy] = useState("");
   const [dialog, setDialog] = useState("");
   const run = async (name: string, change: Promise<void>, done: string): Promise<boolean> => {
@@ -70,7 +73,9 @@ export function Actions({ task, json }: { task: Task; json: Record<string, unkno
       {task.state === "scheduled" && button("run_now", () => make("run_now"), { variant: "filled" })}
       {task.state === "scheduled" && button("reschedule", () => setDialog("reschedule"))}
       {!hasEnded && button("cancel", () => setDialog("cancel"), { color: "red", variant: "light" })}
-      <CopyJson size="sm" value={{ path: task.path, ...json }} />
+      {schema !== undefined && (
+        <CopyJson size="sm" value={{ path: task.path, ...json }} schema={ofTask(schema)} />
+      )}
       {dialog === "cancel" && (
         <CancelDialog
           task={task}
@@ -79,9 +84,10 @@ export function Actions({ task, json }: { task: Task; json: Record<string, unkno
           close={() => setDialog("")}
         />
       )}
-      {dialog === "edit" && (
+      {dialog === "edit" && schema !== undefined && (
         <EditDialog
           input={json.input}
+          schema={schema}
           busy={busy === "edit"}
           save={(input) => run("edit", changes.edit(task.path, input), "It runs again, with the new input.")}
           close={() => setDialog("")}

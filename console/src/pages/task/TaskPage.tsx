@@ -3,6 +3,7 @@ import { useLocation } from "wouter";
 import { Empty } from "../../parts/Empty";
 import { ErrorNote } from "../../parts/ErrorNote";
 import { ParentLink } from "../../parts/TaskLink";
+import { useHandlers } from "../../store/handlers";
 import { useLive } from "../../store/live";
 import { listenToTask, type Stored } from "../../store/one-task";
 import { asks } from "../../task/allowed";
@@ -31,6 +32,7 @@ export default function TaskPage() {
 }
 
 function OneTask({ path }: { path: string }) {
+  const { schemaOf } = useHandlers();
   const { value, error } = useLive<Stored | null>(`task ${path}`, (next, fail) =>
     listenToTask(path, next, fail),
   );
@@ -43,6 +45,7 @@ function OneTask({ path }: { path: string }) {
       </Empty>
     );
   const { task, json } = value;
+  const schema = schemaOf(task.type);
   return (
     <>
       <div className={classes.head}>
@@ -69,8 +72,8 @@ function OneTask({ path }: { path: string }) {
       <div className={classes.columns}>
         <div className={classes.column}>
           <ErrorPanel task={task} />
-          <Data title="Input" value={json.input} />
-          {json.result != null && <Data title="Result" value={json.result} />}
+          <Data title="Input" value={json.input} schema={schema} />
+          {json.result != null && <Data title="Result" value={json.result} schema={null} />}
           <Effects task={task} />
         </div>
         <div className={classes.column}>

@@ -3,6 +3,7 @@ import { Note } from "../../parts/Note";
 import { ProgressLine } from "../../parts/ProgressLine";
 import { STATE_COLORS, StateBadge } from "../../parts/StateBadge";
 import { useNow } from "../../parts/use-now";
+import { useHandlers } from "../../store/handlers";
 import { useSettings } from "../../store/settings";
 import type { Task } from "../../task/task";
 import { whyNotRunning } from "../../task/why-not-running";
@@ -10,7 +11,7 @@ import { whyNotRunning } from "../../task/why-not-running";
 export function Why({ task }: { task: Task }) {
   const now = useNow();
   const { known } = useSettings();
-  const { sentence } = whyNotRunning(task, now, known);
+  const { sentence } = whyNotRunning(task, now, known, useHandlers().types);
   return (
     <Note color={STATE_COLORS[task.state] ?? "gray"} mb="md" role="status">
       <Stack gap="xs">
