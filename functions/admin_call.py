@@ -20,7 +20,7 @@ def admin_call(**options: Any) -> Callable[[Callable[[], Any]], Endpoint]:
             if not is_admin(request.auth.token):
                 raise HttpsError(
                     FunctionsErrorCode.PERMISSION_DENIED,
-                    "Only an admin may call this: a user with the claim `admin: true`.",
+                    "Only an admin may call this: a user with the claim `admin: true`. A viewer changes nothing.",
                 )
             return function()
 

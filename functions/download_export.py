@@ -1,4 +1,4 @@
-"""A link to an export's file, for whoever's order it is in, and for admins: `GET ?order=<id>&export=<task>`.
+"""A link to an export's file, for whoever's order it is in, for admins and viewers: `GET ?order=<id>&export=<task>`.
 
 The Firebase ID token comes in `Authorization: Bearer`. The answer is a redirect to a link of 15 minutes; a web page,
 whose fetch cannot read where a redirect leads, asks with `Accept: application/json` and gets the link as text.

@@ -38,3 +38,8 @@ def believes_anybody(environment: Mapping[str, str]) -> bool:
 def is_admin(token: Mapping[str, Any]) -> bool:
     """The claim must be true itself, as in firestore.rules; the text "true" and the number 1 are not."""
     return token.get("admin") is True
+
+
+def sees_all(token: Mapping[str, Any]) -> bool:
+    """An admin, or a viewer, who changes nothing."""
+    return is_admin(token) or token.get("viewer") is True

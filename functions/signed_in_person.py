@@ -5,7 +5,7 @@ from typing import Final
 from firebase_admin import auth
 
 from functions.log_line import log_error
-from functions.sign_in import have_app, is_admin
+from functions.sign_in import have_app, sees_all
 from handlers.shop.downloads import Person, Refusal
 
 NOBODY: Final = Refusal(
@@ -32,4 +32,4 @@ def signed_in_person(authorization: str | None) -> Person | Refusal:
         auth.UserDisabledError,
     ):  # whatever a token holds
         return UNKNOWN
-    return Person(claims["uid"], is_admin(claims))
+    return Person(claims["uid"], sees_all(claims))

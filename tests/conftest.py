@@ -7,10 +7,12 @@ from typing import Any, NoReturn
 
 import pytest
 from hypothesis import settings
+from playwright.sync_api import Browser
 
 from onwrite.local import FirestoreEmulator, LocalCloudError
 from onwrite.local.emulator_jar import find_jar
 from onwrite.local.java import find_java
+from tests.browser.chromium import chromium, find_chromium
 from tests.progress import Progress
 
 settings.register_profile("house", settings(), deadline=None)  # a slow machine is no failure
@@ -48,6 +50,15 @@ def emulator(java_and_emulator: None) -> Iterator[FirestoreEmulator]:
     """One Firestore emulator for all tests of the engine: each keeps to documents of its own."""
     with FirestoreEmulator() as emulator:
         yield emulator
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    path = find_chromium()
+    if not path:
+        missing("chromium is not installed: apt-get install chromium")
+    with chromium(path) as browser:
+        yield browser
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

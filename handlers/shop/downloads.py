@@ -1,4 +1,4 @@
-"""Who may download which export: the order's own customer and admins, once it is paid for and done."""
+"""Who may download which export: the order's own customer, admins and viewers, once it is paid for and done."""
 
 import math
 from collections.abc import Mapping
@@ -12,10 +12,10 @@ LONGEST_ID: Final = 1_500  # bytes, a limit of Firestore
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Whoever is signed in. An admin has the claim of docs/security.md."""
+    """Whoever is signed in. `sees_all`: an admin or a viewer, by the claims of docs/security.md."""
 
     uid: str
-    admin: bool = False
+    sees_all: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +53,7 @@ GONE: Final = Refusal(
 
 def download_of(order: Mapping[str, Any] | None, person: Person, export: str) -> Download | Refusal:
     """`order` has the fields READ; None where there is none. `export` is the task's id."""
-    if order is None or not (person.admin or _is_theirs(order, person)):
+    if order is None or not (person.sees_all or _is_theirs(order, person)):
         return NOT_FOUND
     exports = order.get("exports")
     shown = exports.get(export) if isinstance(exports, Mapping) else None

@@ -19,6 +19,9 @@ from tests.rules.people import (
     ANOTHER,
     CUSTOMER,
     NOBODY,
+    VIEWER,
+    VIEWER_FALSE,
+    VIEWER_TEXT,
     Person,
     signed_in,
 )
@@ -76,8 +79,8 @@ def sentence(answer: httpx.Response) -> str:
     return str(told)
 
 
-@pytest.mark.parametrize("person", [CUSTOMER, ADMIN], ids=lambda person: person.name)
-def test_the_customer_and_an_admin_are_led_to_the_file(alone: LocalCloud, person: Person) -> None:
+@pytest.mark.parametrize("person", [CUSTOMER, ADMIN, VIEWER], ids=lambda person: person.name)
+def test_the_customer_an_admin_and_a_viewer_are_led_to_the_file(alone: LocalCloud, person: Person) -> None:
     answer = get(alone, person=person)
     assert (answer.status_code, answer.content) == (302, b"")
     assert answer.headers["cache-control"] == "no-store"
@@ -160,7 +163,9 @@ def test_a_missing_parameter_is_named(alone: LocalCloud, asked: dict[str, str]) 
 
 
 @pytest.mark.parametrize(
-    "person", [ANOTHER, ADMIN_FALSE, ADMIN_TEXT, ADMIN_NUMBER], ids=lambda person: person.name
+    "person",
+    [ANOTHER, ADMIN_FALSE, ADMIN_TEXT, ADMIN_NUMBER, VIEWER_FALSE, VIEWER_TEXT],
+    ids=lambda person: person.name,
 )
 def test_an_order_of_somebody_else_is_as_good_as_none(alone: LocalCloud, person: Person) -> None:
     theirs, nobodys = get(alone, person=person), get(alone, "no-such-order", person)
@@ -210,7 +215,7 @@ def test_a_file_that_is_not_to_be_had_is_told_with_the_reason(
     alone: LocalCloud, shown: dict[str, Any], changes: dict[str, Any], status: int, expected: str
 ) -> None:
     reference = order(alone, "not-to-be-had", shown, **changes)
-    for person in (CUSTOMER, ADMIN):
+    for person in (CUSTOMER, ADMIN, VIEWER):
         answer = get(alone, reference.id, person)
         assert answer.status_code == status
         assert expected in sentence(answer)

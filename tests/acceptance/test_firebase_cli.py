@@ -15,9 +15,10 @@ from onwrite.local.java import find_java
 from onwrite.local.partner import Partner
 from onwrite.local.ports import free_port
 from tests.acceptance.conftest import ROOT, Start
+from tests.acceptance.firebase.auth_emulator import CLI
+from tests.acceptance.firebase.process_group import run_in_own_group
 from tests.conftest import missing
 
-CLI = ROOT / "tests/acceptance/firebase/node_modules/.bin/firebase"
 SECRET = "a secret of the roastery and the shop"
 MAIN_CLASS = "com.google.cloud.datastore.emulator.firestore.CloudFirestore"
 
@@ -52,9 +53,9 @@ def test_an_order_is_done_and_a_flipped_task_too_under_emulators_exec(project: P
         secrets = {"SMTP_PASSWORD": "", "MERCHANT_SECRETS": json.dumps({"roastery": SECRET})}
         for name, values in ((".env.local", settings), (".secret.local", secrets)):
             (project / name).write_text("".join(f"{key}={value}\n" for key, value in values.items()))
-        ran = subprocess.run(
+        status, said = run_in_own_group(
             [
-                CLI,
+                str(CLI),
                 "emulators:exec",
                 "--project",
                 "demo-onwrite",
@@ -65,13 +66,10 @@ def test_an_order_is_done_and_a_flipped_task_too_under_emulators_exec(project: P
             cwd=project,
             env=_environment(project)
             | {"STORAGE_EMULATOR_HOST": cloud.storage_url, "NOTIFY_URL": f"{merchant.url}/notices"},
-            capture_output=True,
-            text=True,
             timeout=390,
-            check=False,
         )
-        assert ran.returncode == 0, ran.stdout[-6000:] + ran.stderr[-3000:]
-        assert "seen: the order's tasks are done" in ran.stdout
+        assert status == 0, said[-9000:]
+        assert "seen: the order's tasks are done" in said
         assert len(list(cloud.mails.glob("*.eml"))) == 1
         assert [notice.problem for notice in merchant.received.notices] == [""]
 

@@ -20,6 +20,7 @@ from tests.rules.people import (
     ADMIN_TEXT,
     CUSTOMER,
     NOBODY,
+    VIEWER,
     Person,
     signed_in,
 )
@@ -30,7 +31,10 @@ REFUSED = [
     (NOBODY, 401, "UNAUTHENTICATED"),
     (replace(NOBODY, name="of another project", token=ELSEWHERE.token), 401, "UNAUTHENTICATED"),
     (replace(NOBODY, name="with no token at all", token="admin"), 401, "UNAUTHENTICATED"),
-    *((person, 403, "PERMISSION_DENIED") for person in (CUSTOMER, ADMIN_FALSE, ADMIN_TEXT, ADMIN_NUMBER)),
+    *(
+        (person, 403, "PERMISSION_DENIED")
+        for person in (CUSTOMER, ADMIN_FALSE, ADMIN_TEXT, ADMIN_NUMBER, VIEWER)
+    ),
 ]
 
 

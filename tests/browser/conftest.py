@@ -1,26 +1,23 @@
 """The console in a real Chromium, on a real Firestore with the project's rules, behind a strict policy."""
 
-import os
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any
 
 import pytest
 from google.cloud import firestore
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from onwrite.local import LocalCloud
 from tests.browser.handlers import serve_none
 from tests.browser.hosting import DIST, Hosting
 from tests.browser.seed import seed
+from tests.browser.seed_flow import seed_flow
+from tests.conftest import missing
 
 ROOT = Path(__file__).parents[2]
 PROJECT = "demo-onwrite"
-PATIENCE = 60_000  # milliseconds, for what comes at once on a machine that has time
-expect.set_options(timeout=PATIENCE)
 PICTURES = ROOT / "build" / "browser"  # for a person to look at
-QUIET = ("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update")
 ADMIN = {"sub": "demo-admin", "email": "admin@example.com", "admin": True}
 
 
@@ -40,18 +37,8 @@ def database(cloud: LocalCloud) -> firestore.Client:
         patch.setenv("FIRESTORE_EMULATOR_HOST", cloud.firestore_host)
         client = firestore.Client(project=PROJECT)
     seed(client)
+    seed_flow(client)
     return client
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    chromium = shutil.which("chromium") or shutil.which("google-chrome")
-    if not chromium:
-        _missing("chromium is not installed: apt-get install chromium")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=[*QUIET, "--disable-sync"])
-        yield browser
-        browser.close()
 
 
 @pytest.fixture(scope="session")
@@ -81,16 +68,10 @@ def complaints_of(page: Page) -> list[str]:
 
 def config(cloud: LocalCloud, user: dict[str, Any]) -> dict[str, Any]:
     if not (DIST / "index.html").is_file():
-        _missing("the console is not built: make console")
+        missing("the console is not built: make console")
     return {
         "projectId": PROJECT,
         "apiKey": "demo",
         "emulators": {"firestore": cloud.firestore_host},
         "user": user,
     }
-
-
-def _missing(what: str) -> NoReturn:
-    if os.environ.get("CI"):
-        pytest.fail(what)
-    pytest.skip(what)

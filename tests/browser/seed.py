@@ -49,7 +49,15 @@ def _parents(now: datetime) -> Mapping[str, Fields]:
 
 
 def _tasks(now: datetime) -> Mapping[str, Fields]:
-    return {**_scheduled(now), **_running(now), **_failed(now), **_done(now), **seed_recurring.reports(now)}
+    seeded = (
+        _scheduled(now),
+        _running(now),
+        _failed(now),
+        _done(now),
+        _of_a_day(now),
+        seed_recurring.reports(now),
+    )
+    return {path: fields for tasks in seeded for path, fields in tasks.items()}
 
 
 def _scheduled(now: datetime) -> Mapping[str, Fields]:
@@ -59,6 +67,9 @@ def _scheduled(now: datetime) -> Mapping[str, Fields]:
     waits: Mapping[str, Fields] = {
         "orders/o1001/tasks/ship_parcel": {"reason": "new", "scheduled_at": due(days=2, hours=3)},
         "subscriptions/s7/tasks/renewal-2031": {"reason": "new", "scheduled_at": due(days=1700)},
+        "subscriptions/s8/tasks/renewal": {"reason": "new", "scheduled_at": due(days=1)},
+        "subscriptions/s9/tasks/renewal": {"reason": "new", "scheduled_at": due(days=20)},
+        "subscriptions/s9/tasks/close_account": {"reason": "new", "scheduled_at": due(days=200)},
         "orders/o1002/tasks/notify_merchant": {
             "reason": "retry",
             "attempt": 3,
@@ -167,6 +178,32 @@ def _done(now: datetime) -> Mapping[str, Fields]:
     }
 
 
+def _of_a_day(now: datetime) -> Mapping[str, Fields]:
+    """What ended over the last 24 hours: a busy afternoon, and a partner who was away for a while."""
+    tasks: dict[str, Fields] = {}
+    for hour in range(2, 24):
+        ended = now - timedelta(hours=hour)
+        for number in range(2 + (hour * 7) % 9):
+            tasks[f"orders/d{hour}/tasks/ship_parcel-{number}"] = {
+                "type": "ship_parcel",
+                "state": "done",
+                "reason": "completed",
+                "attempt": 1,
+                "finished_at": ended,
+            }
+        for number in range(3 if hour in (5, 6, 7) else 0):
+            refused = _error(ended, "PartnerUnavailable", f"the depot answered 503 to parcel {number}")
+            tasks[f"orders/d{hour}/tasks/notify_merchant-{number}"] = {
+                "type": "notify_merchant",
+                "state": "failed",
+                "reason": "exhausted",
+                "attempt": 8,
+                "finished_at": ended,
+                "error": refused,
+            }
+    return tasks
+
+
 def _error(now: datetime, kind: str, message: str) -> dict[str, Any]:
     at = now - timedelta(minutes=20)
     return {
@@ -193,4 +230,5 @@ def _attempt(now: datetime, number: int, reason: str, message: str = "") -> dict
 
 
 def _type(path: str) -> str:
-    return {"renewal-2031": "renew_subscription"}.get(name := path.rpartition("/")[2], name)
+    name = path.rpartition("/")[2]
+    return "renew_subscription" if name.startswith("renewal") else name

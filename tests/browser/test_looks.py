@@ -13,11 +13,15 @@ PAGES = {
     "overview": ("/", "Why tasks failed"),
     "tasks": ("/tasks", "confirmation_email"),
     "failed": ("/tasks?state=failed", "pay_supplier"),
+    "filtered": ("/tasks?state=failed&kind=exception&time=ended&from=-24h", "Error kind exception"),
     "task": ("/task/orders/o1001/tasks/confirmation_email", "none is left"),
     "decision": ("/task/orders/o1005/tasks/pay_supplier", "happened?"),
+    "flow": ("/task/books/b1/tasks/bind_book", "After that"),
+    "running": ("/task/orders/o1001/tasks/dataset_export_1", "lease held until"),
     "parent": ("/parent/orders/o1001", "needs a person"),
     "recurring": ("/recurring", "weekly_digest"),
     "settings": ("/settings", "What this page reads"),
+    "upload": ("/parent/uploads/lesson-7f2", "is on its way"),
     "nothing": ("/tasks?type=no_such_type", "No task is like this"),
 }
 

@@ -2,7 +2,7 @@
 import { useSession } from "../session/use-session";
 import type { Verb } from "../task/allowed";
 import { cancel } from "./cancel";
-import type { Change } from "./change";
+import type { Action, By, Change } from "./change";
 import { commit, commitPause, fromEdited } from "./commit";
 import { again, happened } from "./decide";
 import { edit } from "./edit";
@@ -24,21 +24,27 @@ export interface Changes {
   pause: (wanted: Pause) => Promise<void>;
 }
 
+const VERBS: Record<PlainVerb, (by: By) => Change> = {
+  retry: (by) => retry(by),
+  cancel,
+  run_now: runNow,
+};
+
 export function useChanges(): Changes {
   const { uid: admin } = useSession();
-  const by = () => ({ admin, at: new Date() });
-  const verbs: Record<PlainVerb, () => Change> = {
-    retry: () => retry(by()),
-    cancel: () => cancel(by()),
-    run_now: () => runNow(by()),
+  const write = async (path: string, action: Action, change: (by: By) => Change) => {
+    const by = { admin, at: new Date() };
+    await commit(path, change(by), by, action);
   };
   return {
-    make: (verb, path) => commit(path, verbs[verb]()),
-    retryAnew: (path) => commit(path, retry(by(), { anew: true })),
-    edit: async (path, input) => commit(path, edit(by(), fromEdited(input) as Record<string, unknown>)),
-    reschedule: (path, to) => commit(path, reschedule(by(), to)),
-    happened: async (path, effect, receipt) => commit(path, happened(by(), effect, fromEdited(receipt))),
-    again: (path, effect) => commit(path, again(by(), effect)),
+    make: (verb, path) => write(path, verb, VERBS[verb]),
+    retryAnew: (path) => write(path, "retry", (by) => retry(by, { anew: true })),
+    edit: (path, input) =>
+      write(path, "edit", (by) => edit(by, fromEdited(input) as Record<string, unknown>)),
+    reschedule: (path, to) => write(path, "reschedule", (by) => reschedule(by, to)),
+    happened: (path, effect, receipt) =>
+      write(path, "decide", (by) => happened(by, effect, fromEdited(receipt))),
+    again: (path, effect) => write(path, "decide", (by) => again(by, effect)),
     pause: (wanted) => commitPause(wanted, admin),
   };
 }

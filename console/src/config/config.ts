@@ -5,9 +5,9 @@ export interface Config {
   apiKey?: string;
   authDomain?: string;
   appId?: string;
-  /** Of the local cloud alone. */
-  emulators?: { firestore: string; functions?: string };
-  /** Who is signed in there; it has no Auth. */
+  /** Of the local cloud, and of tests. `auth` is the Auth emulator of the Firebase CLI. */
+  emulators?: { firestore: string; functions?: string; auth?: string };
+  /** Who is signed in where there are emulators and none for Auth. */
   user?: MockUser;
 }
 

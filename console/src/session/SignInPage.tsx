@@ -1,7 +1,7 @@
 import { Alert, Button, Divider, Paper, PasswordInput, Stack, Text, TextInput, Title } from "@mantine/core";
 import { type SubmitEvent, useState } from "react";
-import { codeOf } from "../store/errors";
 import classes from "./session.module.css";
+import { signInProblem } from "./sign-in-problem";
 
 export function SignInPage() {
   const [email, setEmail] = useState("");
@@ -12,7 +12,7 @@ export function SignInPage() {
   const signIn = async (way: (auth: typeof import("./auth")) => Promise<void>) => {
     setBusy(true);
     setProblem("");
-    await import("./auth").then(way).catch((error) => setProblem(wordsOf(error)));
+    await import("./auth").then(way).catch((error) => setProblem(signInProblem(error)));
     setBusy(false);
   };
   const submit = (event: SubmitEvent) => {
@@ -66,30 +66,11 @@ export function SignInPage() {
               </Button>
             </Stack>
           </form>
+          <Text c="dimmed" size="sm">
+            Accounts with a password are made in the Firebase console, under Authentication.
+          </Text>
         </Stack>
       </Paper>
     </main>
   );
-}
-
-function wordsOf(error: unknown): string {
-  switch (codeOf(error)) {
-    case "auth/invalid-credential":
-    case "auth/wrong-password":
-    case "auth/user-not-found":
-      return "E-mail or password is wrong.";
-    case "auth/popup-closed-by-user":
-    case "auth/cancelled-popup-request":
-      return "The window of Google was closed before you were signed in.";
-    case "auth/popup-blocked":
-      return "The browser has blocked the window of Google: allow pop-ups for this page.";
-    case "auth/operation-not-allowed":
-      return "This way to sign in is switched off: switch it on in the Firebase console, under Authentication.";
-    case "auth/too-many-requests":
-      return "Too many attempts: wait some minutes.";
-    case "auth/network-request-failed":
-      return "Firebase Auth cannot be reached: look whether you are online.";
-    default:
-      return error instanceof Error ? error.message : String(error);
-  }
 }

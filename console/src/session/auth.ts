@@ -4,6 +4,7 @@ import {
   type Auth,
   browserLocalPersistence,
   browserPopupRedirectResolver,
+  connectAuthEmulator,
   GoogleAuthProvider,
   indexedDBLocalPersistence,
   initializeAuth,
@@ -11,17 +12,21 @@ import {
   signInWithEmailAndPassword,
   signInWithPopup,
   signOut,
+  type User,
 } from "firebase/auth";
 import { roleOf, type Session } from "./session";
 
 let started: Auth | null = null;
 
-export function watchSession(next: (session: Session | null) => void): () => void {
-  const auth = start();
-  return onIdTokenChanged(auth, async (user) => {
+/** Tells who is signed in, now and after every change of it or of their claims; null: nobody. */
+export function watchSession(next: (session: Session | null) => void, emulator?: string): () => void {
+  const auth = start(emulator);
+  return onIdTokenChanged(auth, (user) => {
     if (!user) return next(null);
-    const { claims } = await user.getIdTokenResult();
-    next({ uid: user.uid, email: user.email ?? "", role: roleOf(claims), signOut: () => signOut(auth) });
+    user.getIdTokenResult().then(
+      ({ claims }) => next(sessionOf(auth, user, claims)),
+      () => next(null), // the token is over, and no new one can be had
+    );
   });
 }
 
@@ -38,8 +43,15 @@ export async function askForNewToken(): Promise<void> {
   await start().currentUser?.getIdToken(true);
 }
 
+function sessionOf(auth: Auth, user: User, claims: Record<string, unknown>): Session {
+  return { uid: user.uid, email: user.email ?? "", role: roleOf(claims), signOut: () => signOut(auth) };
+}
+
 /** Without a resolver for pop-ups until one is opened: it would load a script of Google's at once. */
-function start(): Auth {
-  started ??= initializeAuth(getApp(), { persistence: [indexedDBLocalPersistence, browserLocalPersistence] });
+function start(emulator?: string): Auth {
+  if (started) return started;
+  started = initializeAuth(getApp(), { persistence: [indexedDBLocalPersistence, browserLocalPersistence] });
+  // Its warning at the page's edge would be a style that the Content-Security-Policy refuses.
+  if (emulator) connectAuthEmulator(started, `http://${emulator}`, { disableWarnings: true });
   return started;
 }

@@ -19,11 +19,11 @@ export function useRefusal(): string {
 export function useSignedIn(config: Config): Session | null | undefined {
   const [session, setSession] = useState<Session | null | undefined>(() => mockSession(config));
   useEffect(() => {
-    if (config.emulators) return;
+    if (isMocked(config)) return;
     let stop = () => {};
     let stopped = false;
     import("./auth").then(({ watchSession }) => {
-      if (!stopped) stop = watchSession(setSession);
+      if (!stopped) stop = watchSession(setSession, config.emulators?.auth);
     });
     return () => {
       stopped = true;
@@ -33,8 +33,14 @@ export function useSignedIn(config: Config): Session | null | undefined {
   return session;
 }
 
-function mockSession({ emulators, user }: Config): Session | null | undefined {
-  if (!emulators) return undefined;
+/** The local cloud has no Auth. */
+function isMocked({ emulators }: Config): boolean {
+  return !!emulators && !emulators.auth;
+}
+
+function mockSession(config: Config): Session | null | undefined {
+  if (!isMocked(config)) return undefined;
+  const { user } = config;
   if (!user) return { uid: "", email: "", role: "none" };
   return { uid: user.sub, email: user.email ?? "", role: roleOf({ ...user }) };
 }

@@ -10,6 +10,8 @@ import { countReads } from "./reads";
 export interface Stored {
   task: Task;
   json: Record<string, unknown>;
+  /** A change made here has not reached the server yet. */
+  isPending: boolean;
 }
 
 export function listenToTask(
@@ -19,11 +21,15 @@ export function listenToTask(
 ): Stop {
   return onSnapshot(
     doc(firestore(), path),
+    { includeMetadataChanges: true },
     (snapshot) => {
-      if (!snapshot.metadata.hasPendingWrites) countReads(1);
+      const { hasPendingWrites: isPending, fromCache } = snapshot.metadata;
+      const isAnswer = !isPending && !fromCache;
+      if (isAnswer) countReads(1);
+      else if (!snapshot.exists() && fromCache) return; // nobody has asked the server yet
       if (!snapshot.exists()) return next(null);
       const fields = snapshot.data({ serverTimestamps: "estimate" });
-      next({ task: taskFrom(snapshot), json: toJson(fields) as Record<string, unknown> });
+      next({ task: taskFrom(snapshot), json: toJson(fields) as Record<string, unknown>, isPending });
     },
     fail,
   );

@@ -1,6 +1,5 @@
 import { expect, test } from "vitest";
-import { readFilter, writeFilter } from "./filter";
-import { isTaskPath, listLink, pathIn, taskLink } from "./links";
+import { isTaskPath, pathIn, taskLink } from "./links";
 
 test("a task's address leads back to its path, whatever its id holds", () => {
   const path = "orders/o 1/tasks/50% off?#é";
@@ -11,16 +10,4 @@ test("a task's address leads back to its path, whatever its id holds", () => {
 test("only a document of a collection named tasks is a task", () => {
   expect(["orders/o1/tasks/t1", "tasks/t1"].every(isTaskPath)).toBe(true);
   expect(["orders/o1", "orders/o1/tasks", "orders/o1/tasks/", ""].some(isTaskPath)).toBe(false);
-});
-
-test("a filter is the same after it was in the address", () => {
-  const filter = {
-    state: "failed",
-    reason: "exhausted",
-    type: "ship_parcel",
-    text: "o 1&x",
-    after: "orders/o1/tasks/t1",
-  };
-  expect(readFilter(new URLSearchParams(writeFilter(filter).toString()))).toEqual(filter);
-  expect(listLink({ state: "failed" })).toBe("/tasks?state=failed");
 });

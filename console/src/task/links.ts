@@ -1,4 +1,5 @@
 /** Where in the console something is. */
+import { type Asked, NO_FILTER, writeFilter } from "./filter";
 
 export function taskLink(path: string): string {
   return `/task/${encoded(path)}`;
@@ -8,8 +9,9 @@ export function parentLink(path: string): string {
   return `/parent/${encoded(path)}`;
 }
 
-export function listLink(filter: Partial<Record<"state" | "reason" | "type" | "q", string>>): string {
-  const query = new URLSearchParams(Object.entries(filter).filter(([, value]) => value));
+/** The list of the tasks that are asked for, and nothing else: what is counted is what is seen. */
+export function listLink(asked: Asked): string {
+  const query = writeFilter({ ...NO_FILTER, ...asked });
   return query.size ? `/tasks?${query}` : "/tasks";
 }
 

@@ -38,3 +38,13 @@ export const REASONS: Record<string, Reason> = {
 export function reasonsOf(state: string): string[] {
   return Object.keys(REASONS).filter((reason) => !state || REASONS[reason]?.state === state);
 }
+
+/** In the place of a reason: every one with which a task waits for its time and for nothing else. */
+export const TIME_ALONE = "time_alone";
+const WAITS_FOR_MORE = new Set(["blocked", "paused", "queued"]);
+
+/** The reasons that are meant by one of them, or by TIME_ALONE. */
+export function reasonsMeant(reason: string): string[] {
+  if (reason !== TIME_ALONE) return [reason];
+  return reasonsOf("scheduled").filter((it) => !WAITS_FOR_MORE.has(it));
+}

@@ -12,7 +12,7 @@ const STEPS: readonly [Intl.RelativeTimeFormatUnit, number][] = [
 const RELATIVE = new Intl.RelativeTimeFormat("en", { numeric: "auto", style: "long" });
 const LOCAL = new Intl.DateTimeFormat("en-GB", { dateStyle: "medium", timeStyle: "medium" });
 const LOCAL_SHORT = new Intl.DateTimeFormat("en-GB", { dateStyle: "medium", timeStyle: "short" });
-const DAY = new Intl.DateTimeFormat("en-GB", {
+const WEEKDAY = new Intl.DateTimeFormat("en-GB", {
   weekday: "short",
   day: "numeric",
   month: "short",
@@ -20,6 +20,8 @@ const DAY = new Intl.DateTimeFormat("en-GB", {
   hour: "2-digit",
   minute: "2-digit",
 });
+const CLOCK = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit" });
+const DAY = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short" });
 
 export function relative(at: Date, now: Date): string {
   const seconds = (at.getTime() - now.getTime()) / 1000;
@@ -41,7 +43,7 @@ export function inWords(at: Date, now: Date): string {
 
 /** With the day of the week, to the minute: “Mon, 23 Nov 2026, 02:00”. */
 export function exactDay(at: Date): string {
-  return DAY.format(at);
+  return WEEKDAY.format(at);
 }
 
 /** What the clocks of another zone show: “Mon 03:00”. Fails where there is no such zone. */
@@ -70,4 +72,14 @@ export function duration(from: Date, to: Date): string {
 export function forInput(at: Date): string {
   const local = new Date(at.getTime() - at.getTimezoneOffset() * 60_000);
   return local.toISOString().slice(0, 16);
+}
+
+/** Such as “13:00”. */
+export function clockHour(at: Date): string {
+  return CLOCK.format(at);
+}
+
+/** Such as “3 May, 13:00 – 14:00”. */
+export function hourWords({ from, to }: { from: Date; to: Date }): string {
+  return `${DAY.format(from)}, ${CLOCK.format(from)} – ${CLOCK.format(to)}`;
 }

@@ -41,7 +41,7 @@ test("paused: its type, or everything, and since when", () => {
     remedy: "resume",
   });
   expect(why(scheduled, { ...NOTHING_PAUSED, paused: true }).sentence).toContain("Everything is paused");
-  expect(why(scheduled, { ...types, paused_types: ["bookkeeping"] }).remedy).toBe("run_now");
+  expect(why(scheduled, { ...types, paused_types: ["bookkeeping"] }).remedy).toBe("wake");
 });
 
 test("resumed a moment ago: it is woken without a person", () => {
@@ -58,7 +58,7 @@ test("in a queue: it waits for its turn", () => {
 test("due, and no event came: wake it; only just due: nothing to do", () => {
   expect(why({ ...scheduled, reason: "new" })).toEqual({
     sentence: "It has been due since 4 May 2026, 08:59:00, and no event has come for it yet: wake it.",
-    remedy: "run_now",
+    remedy: "wake",
   });
   expect(why({ state: "scheduled", reason: "manual", scheduled_at: later(-5) })).toMatchObject({
     remedy: "none",
@@ -108,6 +108,9 @@ test("failed: what a person can do, by its reason", () => {
   expect(failed("exhausted").sentence).toContain("after 8 attempts");
   expect(failed("rejected").sentence).toContain("not worth it");
   expect(failed("invalid").sentence).toContain("cannot be run as it is written");
+  expect(failed("invalid", { error: { type: "UnknownType" } }).sentence).toContain(
+    "No handler is named ship_parcel",
+  );
   expect(failed("cancelled", { cancelled_by: "ada" }).sentence).toContain("cancelled by ada");
   expect(failed("outcome_unknown", { error: { effect: "mail" } })).toEqual({
     sentence: "Nobody knows whether the effect “mail” happened: find out, and say so below.",
@@ -142,6 +145,6 @@ test("a type without a handler: which one may be meant, and only where the handl
   });
   expect(of({ ...scheduled, type: "renew" }).sentence).toContain("No handler is named “renew”. It fails");
   expect(of({ state: "failed", reason: "exhausted" }).sentence).toContain("attempts");
-  expect(of({ ...scheduled, type: "bookkeeping" }).remedy).toBe("run_now");
-  expect(of(scheduled, []).remedy).toBe("run_now");
+  expect(of({ ...scheduled, type: "bookkeeping" }).remedy).toBe("wake");
+  expect(of(scheduled, []).remedy).toBe("wake");
 });

@@ -3,7 +3,7 @@ import { nearest } from "./nearest";
 import type { QueueSettings, Task } from "./task";
 import { inWords } from "./time";
 
-export type Remedy = "run_now" | "retry" | "decide" | "resume" | "none";
+export type Remedy = "run_now" | "wake" | "retry" | "decide" | "resume" | "none";
 
 export interface Why {
   sentence: string;
@@ -79,7 +79,7 @@ function ofScheduled(task: Task, now: Date, settings: QueueSettings): Why {
   if (due && now.getTime() - due.getTime() > ON_ITS_WAY_MS)
     return why(
       `It has been due since ${inWords(due, now)}, and no event has come for it yet: wake it.`,
-      "run_now",
+      "wake",
     );
   return why("It is due: its event is on its way, and it runs in a moment.");
 }
@@ -137,6 +137,11 @@ function ofFailed(task: Task): Why {
         "retry",
       );
     case "invalid":
+      if (task.error?.type === "UnknownType")
+        return why(
+          `No handler is named ${task.type || "so"}: deploy one and retry it, or write the task again with the right type.`,
+          "retry",
+        );
       return why("It cannot be run as it is written: the error says what would be right.", "retry");
     case "cancelled":
       return why(

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from functions.sign_in import BelievesAnybody, believes_anybody, have_app, is_admin
+from functions.sign_in import BelievesAnybody, believes_anybody, have_app, is_admin, sees_all
 from functions.signed_in_person import NOBODY, UNKNOWN, signed_in_person
 
 EMULATOR = {"FIREBASE_AUTH_EMULATOR_HOST": "127.0.0.1:9099"}
@@ -40,6 +40,14 @@ def test_a_deployed_function_in_the_emulators_mode_serves_nobody(monkeypatch: py
 def test_only_true_itself_makes_an_admin(claim: Any) -> None:
     assert is_admin({"admin": True})
     assert not is_admin({"admin": claim})
+
+
+@pytest.mark.parametrize("claim", [False, None, "true", 1, "viewer", [True]])
+def test_a_viewer_sees_what_an_admin_sees_and_is_none(claim: Any) -> None:
+    assert sees_all({"viewer": True})
+    assert sees_all({"admin": True})
+    assert not sees_all({"viewer": claim})
+    assert not is_admin({"viewer": True})
 
 
 @pytest.mark.parametrize("header", [None, "", "Bearer", "Bearer ", "Bearer    ", "Basic YTpi", "e30.e30."])

@@ -33,7 +33,7 @@ DONE = {
 MADE = Download(**FILE)
 
 ADA, BOB = Person("ada"), Person("bob")
-ADMIN = Person("anna", admin=True)
+ADMIN = Person("anna", sees_all=True)
 NO_UID = Person("")
 
 
@@ -121,7 +121,7 @@ def test_nobody_gets_a_file_that_is_not_theirs_or_not_paid_or_not_done(
 ) -> None:
     answer = download_of(fields, person, "dataset_export_1")
     if isinstance(answer, Download):
-        assert person.admin or (person.uid and fields["customer"] == person.uid)
+        assert person.sees_all or (person.uid and fields["customer"] == person.uid)
         assert isinstance(fields["paid_at"], datetime)
         assert fields["exports"]["dataset_export_1"]["state"] == "done"
         assert answer.object == fields["exports"]["dataset_export_1"]["object"]

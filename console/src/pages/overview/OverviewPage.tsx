@@ -1,40 +1,44 @@
 import { Title } from "@mantine/core";
 import { ErrorNote } from "../../parts/ErrorNote";
-import { readAgenda } from "../../store/agenda";
-import { readCounts } from "../../store/counts";
-import { usePolled } from "../../store/live";
+import { useCounts } from "../../store/counts";
 import { useSettings } from "../../store/settings";
-import { NextTasks } from "./NextTasks";
-import { OldestDue } from "./OldestDue";
+import { STATES } from "../../task/task";
+import { Agenda } from "./Agenda";
+import { Due } from "./Due";
+import { Failures } from "./Failures";
 import classes from "./overview.module.css";
 import { Paused } from "./Paused";
 import { Reasons } from "./Reasons";
 import { RunningNow } from "./RunningNow";
+import { EVERY_MINUTE } from "./refresh";
 import { StateCounts } from "./StateCounts";
+import { ThroughputPanel } from "./ThroughputPanel";
 
-const REFRESH_MS = 30_000;
+const OF_STATES = Object.fromEntries(STATES.map((state) => [state, { state }]));
 
 export default function OverviewPage() {
-  const counts = usePolled("counts", REFRESH_MS, readCounts);
-  const agenda = usePolled("agenda", REFRESH_MS, () => readAgenda(new Date()));
+  const states = useCounts(OF_STATES, EVERY_MINUTE);
   const settings = useSettings();
   return (
     <>
       <Title order={1} size="h3" mb="md">
         Overview
       </Title>
-      <ErrorNote what="The counts could not be read" error={counts.error} />
-      <ErrorNote what="What is due could not be read" error={agenda.error} />
-      <StateCounts counts={counts.value} />
+      <ErrorNote what="The counts could not be read" error={states.error} />
+      <StateCounts counts={states} />
       <div className={classes.columns}>
         <div className={classes.column}>
+          <ThroughputPanel />
+          <Failures />
           <RunningNow />
-          <NextTasks agenda={agenda.value} />
+          <Agenda />
         </div>
         <div className={classes.column}>
-          <OldestDue agenda={agenda.value} settings={settings.known} />
-          <Reasons state="failed" counts={counts.value} />
-          <Reasons state="scheduled" counts={counts.value} />
+          <div className={classes.first}>
+            <Due settings={settings.known} />
+          </div>
+          <Reasons state="failed" states={states} />
+          <Reasons state="scheduled" states={states} />
           <Paused settings={settings} />
         </div>
       </div>

@@ -1,30 +1,57 @@
 import { Skeleton, Text } from "@mantine/core";
 import { Link } from "wouter";
+import { ErrorNote } from "../../parts/ErrorNote";
 import { Panel } from "../../parts/Panel";
-import type { Counts } from "../../store/counts";
+import { type Counts, useCounts } from "../../store/counts";
+import type { Live } from "../../store/live";
 import { listLink } from "../../task/links";
-import { REASONS } from "../../task/reasons";
+import { REASONS, reasonsOf } from "../../task/reasons";
+import { countWords } from "./count-words";
 import classes from "./overview.module.css";
-import { countWords } from "./StateCounts";
+import { EVERY_FIVE_MINUTES } from "./refresh";
 
-const TITLES = { failed: "Why tasks failed", scheduled: "What tasks wait for" } as const;
-const NOTHING = { failed: "No task needs a person.", scheduled: "No task waits." } as const;
+type Broken = "failed" | "scheduled";
+const TITLES: Record<Broken, string> = { failed: "Why tasks failed", scheduled: "What tasks wait for" };
+const NOTHING: Record<Broken, string> = { failed: "No task needs a person.", scheduled: "No task waits." };
 
-export function Reasons({ state, counts }: { state: keyof typeof TITLES; counts: Counts | undefined }) {
-  const reasons = counts?.reasons.filter((it) => it.state === state);
+/** Nothing is asked for where there is nothing of the state. */
+export function Reasons({ state, states }: { state: Broken; states: Live<Counts> }) {
+  const all = states.value?.[state];
   return (
-    <Panel title={TITLES[state]}>
-      {!reasons && <Skeleton height={60} />}
-      {reasons?.length === 0 && (
+    <Panel
+      title={TITLES[state]}
+      aside={
+        <Text size="xs" c="dimmed">
+          every 5 minutes
+        </Text>
+      }
+    >
+      {all === undefined && !states.error && <Skeleton height={60} />}
+      {all === 0 && (
         <Text size="sm" c="dimmed">
           {NOTHING[state]}
         </Text>
       )}
+      {(all !== undefined || states.error) && all !== 0 && <ReasonList state={state} />}
+    </Panel>
+  );
+}
+
+function ReasonList({ state }: { state: Broken }) {
+  const names = reasonsOf(state);
+  const asked = Object.fromEntries(names.map((reason) => [reason, { state, reason }]));
+  const { value, error } = useCounts(asked, EVERY_FIVE_MINUTES);
+  const counts = value ?? {};
+  const shown = names.filter((it) => counts[it]).sort((a, b) => (counts[b] ?? 0) - (counts[a] ?? 0));
+  const isWhole = names.every((it) => it in counts);
+  return (
+    <>
+      <ErrorNote what="Some of the counts could not be read" error={error} />
       <ul className={classes.reasons}>
-        {reasons?.map(({ reason, count }) => (
+        {shown.map((reason) => (
           <li key={reason}>
             <Link href={listLink({ state, reason })} className={classes.reason}>
-              <span className={classes.count}>{countWords(count)}</span>
+              <span className={classes.count}>{countWords(counts[reason] ?? 0)}</span>
               <span>{reason}</span>
               <Text span size="xs" c="dimmed">
                 {REASONS[reason]?.words}
@@ -33,6 +60,7 @@ export function Reasons({ state, counts }: { state: keyof typeof TITLES; counts:
           </li>
         ))}
       </ul>
-    </Panel>
+      {!isWhole && !error && <Skeleton height={20} mt="xs" />}
+    </>
   );
 }

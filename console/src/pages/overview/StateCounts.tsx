@@ -1,10 +1,12 @@
-import { Paper, Skeleton, Text } from "@mantine/core";
+import { Paper, Text } from "@mantine/core";
 import { Link } from "wouter";
 import { STATE_COLORS } from "../../parts/StateBadge";
-import { COUNTED_AT_MOST, type Counts } from "../../store/counts";
+import type { Counts } from "../../store/counts";
+import type { Live } from "../../store/live";
 import { listLink } from "../../task/links";
 import { STATE_WORDS } from "../../task/reasons";
 import { STATES, type State } from "../../task/task";
+import { Count } from "./Count";
 import classes from "./overview.module.css";
 
 const MEANING: Record<State, string> = {
@@ -14,7 +16,7 @@ const MEANING: Record<State, string> = {
   failed: "need a person",
 };
 
-export function StateCounts({ counts }: { counts: Counts | undefined }) {
+export function StateCounts({ counts }: { counts: Live<Counts> }) {
   return (
     <div className={classes.states}>
       {STATES.map((state) => (
@@ -33,11 +35,9 @@ export function StateCounts({ counts }: { counts: Counts | undefined }) {
             />
             {STATE_WORDS[state]}
           </Text>
-          {counts ? (
-            <div className={classes.number}>{countWords(counts.states[state])}</div>
-          ) : (
-            <Skeleton height={40} width={70} />
-          )}
+          <div className={classes.number}>
+            <Count counts={counts} name={state} width={70} />
+          </div>
           <Text size="xs" c="dimmed">
             {MEANING[state]}
           </Text>
@@ -45,8 +45,4 @@ export function StateCounts({ counts }: { counts: Counts | undefined }) {
       ))}
     </div>
   );
-}
-
-export function countWords(count: number): string {
-  return `${count.toLocaleString("en")}${count >= COUNTED_AT_MOST ? "+" : ""}`;
 }

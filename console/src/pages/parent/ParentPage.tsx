@@ -1,16 +1,16 @@
-import { Anchor, Skeleton, Text, Title } from "@mantine/core";
+import { Anchor, Badge, Group, Skeleton, Text, Title } from "@mantine/core";
 import { Link, useLocation } from "wouter";
-import { CopyJson } from "../../parts/CopyJson";
 import { Empty } from "../../parts/Empty";
 import { ErrorNote } from "../../parts/ErrorNote";
-import { Json } from "../../parts/Json";
 import { Panel } from "../../parts/Panel";
 import { useLive } from "../../store/live";
 import { type Fields, listenToParent, listenToTasksOf, TASKS_SHOWN, type TasksOf } from "../../store/parent";
 import { parentLink, pathIn } from "../../task/links";
+import { singular, words } from "../../task/readable";
+import { DocumentPanel } from "./DocumentPanel";
 import classes from "./parent.module.css";
+import { Steps } from "./Steps";
 import { Summary } from "./Summary";
-import { TaskCard } from "./TaskCard";
 
 export default function ParentPage() {
   const [address] = useLocation();
@@ -26,64 +26,61 @@ export default function ParentPage() {
 function Parent({ path }: { path: string }) {
   const parent = useLive<Fields | null>(`parent ${path}`, (next, fail) => listenToParent(path, next, fail));
   const found = useLive<TasksOf>(`tasks of ${path}`, (next, fail) => listenToTasksOf(path, next, fail));
-  const tasks = found.value?.tasks.toSorted(
-    (a, b) => (a.created_at?.getTime() ?? 0) - (b.created_at?.getTime() ?? 0),
-  );
-  const [kind = "", id = ""] = path.split("/").slice(-2);
+  const tasks = found.value?.tasks;
+  const [collection = "", id = ""] = path.split("/").slice(-2);
+  const kind = singular(collection);
   return (
     <>
-      <Text size="sm" c="dimmed" component="div">
-        {kind}
-        {path.split("/").length > 2 && <UpLink path={path} />}
-      </Text>
-      <Title order={1} size="h3" mb="md" className={classes.id}>
-        {id}
-      </Title>
-      <ErrorNote what="The tasks could not be read" error={found.error} />
+      <Head kind={kind} id={id} path={path} status={parent.value?.status} />
+      <ErrorNote what="The steps could not be read" error={found.error} />
       <div className={classes.columns}>
         <div className={classes.tasks}>
           {!tasks && !found.error && <Skeleton height={140} />}
-          {tasks && tasks.length > 0 && <Summary tasks={tasks} />}
+          {tasks && tasks.length > 0 && <Summary tasks={tasks} kind={kind} />}
           {tasks?.length === 0 && (
-            <Panel title="Tasks">
-              <Empty title="There are no tasks under this document">
+            <Panel title="Steps">
+              <Empty title={`This ${kind} has no tasks`}>
                 They appear here as soon as they are written. Look whether the path is right: {path}
               </Empty>
             </Panel>
           )}
-          {tasks?.map((task) => (
-            <TaskCard key={task.path} task={task} />
-          ))}
+          {tasks && <Steps tasks={tasks} />}
           {found.value?.hasMore && (
             <Text size="sm" c="dimmed">
               The first {TASKS_SHOWN} are shown; there are more.
             </Text>
           )}
         </div>
-        <Panel title="The document" aside={parent.value && <CopyJson value={parent.value} />}>
-          <ErrorNote what="The document could not be read" error={parent.error} />
-          {parent.value === undefined && !parent.error && <Skeleton height={200} />}
-          {parent.value === null && (
-            <Text size="sm" c="dimmed">
-              There is no document at this path. Its tasks, if it has any, are shown all the same.
-            </Text>
-          )}
-          {parent.value && <Json value={parent.value} label="The document as JSON" />}
-        </Panel>
+        <div className={classes.document}>
+          <DocumentPanel kind={kind} document={parent} />
+        </div>
       </div>
     </>
   );
 }
 
-function UpLink({ path }: { path: string }) {
+function Head({ kind, id, path, status }: { kind: string; id: string; path: string; status: unknown }) {
   const above = path.split("/").slice(0, -2).join("/");
   return (
-    <>
-      {" "}
-      of{" "}
-      <Anchor component={Link} href={parentLink(above)}>
-        {above}
-      </Anchor>
-    </>
+    <div className={classes.head}>
+      {above && (
+        <Text size="sm" c="dimmed" component="div">
+          of{" "}
+          <Anchor component={Link} href={parentLink(above)}>
+            {above}
+          </Anchor>
+        </Text>
+      )}
+      <Group gap="sm">
+        <Title order={1} size="h3" className={classes.id}>
+          {words(kind)} {id}
+        </Title>
+        {typeof status === "string" && status && (
+          <Badge variant="default" size="lg" radius="sm" tt="none">
+            {status}
+          </Badge>
+        )}
+      </Group>
+    </div>
   );
 }

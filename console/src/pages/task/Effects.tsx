@@ -1,6 +1,7 @@
 import { Badge, Code, Group, Stack, Text } from "@mantine/core";
 import { Moment } from "../../parts/Moment";
 import { Panel } from "../../parts/Panel";
+import { hide } from "../../task/hidden";
 import type { Effect, Task } from "../../task/task";
 import classes from "./task.module.css";
 
@@ -25,7 +26,7 @@ export function Effects({ task }: { task: Task }) {
             </Text>
             {effect.happened && !effect.lost && (
               <Code block mt={4} className={classes.trace}>
-                {JSON.stringify(effect.receipt, null, 2)}
+                {JSON.stringify(hide(effect.receipt, null), null, 2)}
               </Code>
             )}
             {effect.lost && <Text size="sm">Its receipt could not be kept: {effect.lost}</Text>}

@@ -1,10 +1,12 @@
 import { Skeleton, Text, Title } from "@mantine/core";
+import { useDebouncedValue } from "@mantine/hooks";
 import { useLocation } from "wouter";
 import { Empty } from "../../parts/Empty";
 import { ErrorNote } from "../../parts/ErrorNote";
 import { ParentLink } from "../../parts/TaskLink";
 import { useHandlers } from "../../store/handlers";
 import { useLive } from "../../store/live";
+import { useFlow } from "../../store/needs";
 import { listenToTask, type Stored } from "../../store/one-task";
 import { asks } from "../../task/allowed";
 import { isTaskPath, pathIn } from "../../task/links";
@@ -15,7 +17,7 @@ import { Effects } from "./Effects";
 import { ErrorPanel } from "./ErrorPanel";
 import { Facts } from "./Facts";
 import { Flow } from "./Flow";
-import { History } from "./History";
+import { TimelinePanel } from "./TimelinePanel";
 import classes from "./task.module.css";
 import { Why } from "./Why";
 
@@ -32,7 +34,6 @@ export default function TaskPage() {
 }
 
 function OneTask({ path }: { path: string }) {
-  const { schemaOf } = useHandlers();
   const { value, error } = useLive<Stored | null>(`task ${path}`, (next, fail) =>
     listenToTask(path, next, fail),
   );
@@ -44,8 +45,12 @@ function OneTask({ path }: { path: string }) {
         {path} is not there. A task that is done is deleted after 30 days, unless it has a key.
       </Empty>
     );
-  const { task, json } = value;
-  const schema = schemaOf(task.type);
+  return <Found {...value} error={error} />;
+}
+
+function Found({ task, json, isPending, error }: Stored & { error: string }) {
+  const around = useFlow(task);
+  const schema = useHandlers().schemaOf(task.type);
   return (
     <>
       <div className={classes.head}>
@@ -60,28 +65,36 @@ function OneTask({ path }: { path: string }) {
           <Title order={1} size="h3" className={classes.title}>
             {task.type || "no type"}
           </Title>
-          <Text size="sm" className={classes.title}>
-            {task.id}
-          </Text>
+          {task.id !== task.type && (
+            <Text size="sm" className={classes.title}>
+              {task.id}
+            </Text>
+          )}
         </div>
         <Actions task={task} json={json} />
       </div>
       <ErrorNote what="It cannot be followed any more" error={error} />
-      <Why task={task} />
+      <Why task={task} needs={around.needs} isPending={useLate(isPending)} />
       {asks(task) && <Decision task={task} />}
+      <Flow task={task} around={around} />
       <div className={classes.columns}>
         <div className={classes.column}>
           <ErrorPanel task={task} />
-          <Data title="Input" value={json.input} schema={schema} />
-          {json.result != null && <Data title="Result" value={json.result} schema={null} />}
+          <TimelinePanel task={task} />
           <Effects task={task} />
         </div>
         <div className={classes.column}>
+          {json.result != null && <Data title="Result" value={json.result} schema={null} />}
+          <Data title="Input" value={json.input} schema={schema} />
           <Facts task={task} />
-          <Flow task={task} />
-          <History task={task} />
         </div>
       </div>
     </>
   );
+}
+
+/** A write takes a moment: only what takes longer is worth a word. */
+function useLate(isPending: boolean): boolean {
+  const [wasPending] = useDebouncedValue(isPending, 1500);
+  return isPending && wasPending;
 }

@@ -1,6 +1,8 @@
 import { Checkbox, Skeleton, Table } from "@mantine/core";
 import { Empty } from "../../parts/Empty";
-import type { Filter } from "../../task/filter";
+import { type Filter, isFiltered } from "../../task/filter";
+import { filterProblem } from "../../task/filter-problem";
+import { TIMES, timeOf } from "../../task/ranges";
 import type { Task } from "../../task/task";
 import { TaskRow } from "./TaskRow";
 import classes from "./tasks.module.css";
@@ -58,14 +60,23 @@ export function TaskTable({ tasks, isLoading, filter, selection, active, setActi
 }
 
 function NoTasks({ filter }: { filter: Filter }) {
+  if (filterProblem(filter, new Date()))
+    return <Empty title="Nothing was asked for">Change the filter, or clear it to see all tasks.</Empty>;
   if (filter.text)
     return (
       <Empty title={`No id on this page contains “${filter.text}”`}>
-        Only what is loaded is searched: look at older pages, or open a path above.
+        Only what is loaded is searched: look at other pages, or open a path above.
       </Empty>
     );
-  if (filter.after) return <Empty title="There are no older tasks">Go back to the newest ones.</Empty>;
-  if (filter.state || filter.reason || filter.type)
+  if (filter.after) {
+    const { ascends } = TIMES[timeOf(filter.time)];
+    return (
+      <Empty title={`There are no ${ascends ? "later" : "older"} tasks`}>
+        Go back to the {ascends ? "soonest" : "newest"} ones.
+      </Empty>
+    );
+  }
+  if (isFiltered(filter))
     return (
       <Empty title="No task is like this">
         Clear the filters to see all tasks. This list is live: one that comes appears here.

@@ -6,10 +6,13 @@ import { tell } from "../../parts/notify";
 import { useRefusal } from "../../session/use-session";
 import { useLive } from "../../store/live";
 import { listenToPage, type Page } from "../../store/task-list";
+import { changeFilter } from "../../task/change-filter";
 import { type Filter, queryKey, readFilter, writeFilter } from "../../task/filter";
+import { filterProblem } from "../../task/filter-problem";
 import { taskLink } from "../../task/links";
 import { BulkDialog, type BulkWish } from "./BulkDialog";
 import { Filters } from "./Filters";
+import { listWords } from "./list-words";
 import { Pager } from "./Pager";
 import { SelectionBar } from "./SelectionBar";
 import { ShortcutsDialog } from "./ShortcutsDialog";
@@ -21,8 +24,9 @@ import { useSelection } from "./use-selection";
 export default function TasksPage() {
   const [query, setQuery] = useSearchParams();
   const filter = readFilter(query);
+  const problem = filterProblem(filter, new Date());
   const page = useLive<Page>(`${queryKey(filter)}|${filter.after}`, (next, fail) =>
-    listenToPage(filter, next, fail),
+    problem ? () => {} : listenToPage(filter, next, fail),
   );
   const loaded = page.value?.tasks ?? [];
   const shown = filter.text
@@ -38,7 +42,7 @@ export default function TasksPage() {
   const refusal = useRefusal();
 
   const change = (next: Partial<Filter>) =>
-    setQuery(writeFilter({ ...filter, after: "", ...next }), { replace: "text" in next });
+    setQuery(writeFilter(changeFilter(filter, next)), { replace: "text" in next });
   useKeys({
     tasks: shown,
     active,
@@ -61,7 +65,7 @@ export default function TasksPage() {
           Tasks
         </Title>
         <Text size="sm" c="dimmed" aria-live="polite">
-          {page.value ? countWords(shown.length, loaded.length, filter) : ""}
+          {page.value ? listWords(shown.length, page.value, filter) : ""}
         </Text>
       </Group>
       <Filters
@@ -71,12 +75,13 @@ export default function TasksPage() {
         search={search}
         showHelp={() => setHelp(true)}
       />
+      <ErrorNote what="This filter cannot be used" error={problem} />
       <ErrorNote what="The list could not be read" error={page.error} />
       <Paper withBorder className={classes.paper}>
         <SelectionBar selection={selection} wish={(verb) => setWish({ verb, tasks: selection.tasks })} />
         <TaskTable
           tasks={shown}
-          isLoading={!page.value && !page.error}
+          isLoading={!page.value && !page.error && !problem}
           filter={filter}
           selection={selection}
           active={active}
@@ -93,11 +98,4 @@ export default function TasksPage() {
       <ShortcutsDialog opened={help} close={() => setHelp(false)} />
     </>
   );
-}
-
-function countWords(shown: number, loaded: number, filter: Filter): string {
-  const which = filter.after ? "older ones" : "newest first, live";
-  return shown === loaded
-    ? `${loaded} on this page, ${which}`
-    : `${shown} of the ${loaded} on this page, ${which}`;
 }
