@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -12,7 +13,7 @@ from playwright.sync_api import Browser
 from onwrite.local import FirestoreEmulator, LocalCloudError
 from onwrite.local.emulator_jar import find_jar
 from onwrite.local.java import find_java
-from tests.browser.chromium import chromium, find_chromium
+from tests.browser.chromium import NoChromium, chromium
 from tests.progress import Progress
 
 settings.register_profile("house", settings(), deadline=None)  # a slow machine is no failure
@@ -54,10 +55,11 @@ def emulator(java_and_emulator: None) -> Iterator[FirestoreEmulator]:
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    path = find_chromium()
-    if not path:
-        missing("chromium is not installed: apt-get install chromium")
-    with chromium(path) as browser:
+    with ExitStack() as stack:
+        try:
+            browser = stack.enter_context(chromium())
+        except NoChromium as error:
+            missing(str(error))
         yield browser
 
 

@@ -27,6 +27,7 @@ def running(now: datetime) -> Iterator[Written]:
         "uploads/lesson-7/tasks/transfer_document",
         {
             **task("transfer_document", "running", "waiting", attempt=1),
+            "created_at": now - hour,
             "started_at": now - hour,
             "waiting": {"until": now + 23 * hour},
             "wake_at": now + 23 * hour,

@@ -31,6 +31,7 @@ def _after_attempts(now: datetime) -> Iterator[Written]:
         "orders/busy-merchant/tasks/notify_merchant",
         {
             **task("notify_merchant", "scheduled", "retry", attempt=2),
+            "created_at": now - hour,
             **due(now + 20 * minute),
             "error": busy,
             "history": [attempt(now - hour, 1, "retry", busy), attempt(now - minute, 2, "retry", busy)],
@@ -68,8 +69,8 @@ def _after_attempts(now: datetime) -> Iterator[Written]:
 
 def _for_others(now: datetime) -> Iterator[Written]:
     minute = timedelta(minutes=1)
-    yield (
-        "orders/crowded/tasks/notify_merchant",
+    yield (  # where no function of the shop listens, so that it stays in line
+        "partners/roastery/tasks/notice-4711",
         {
             **task("notify_merchant", "scheduled", "queued"),
             "queue": "merchants",

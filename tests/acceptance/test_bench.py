@@ -6,8 +6,11 @@ import sys
 from typing import Any
 
 import pytest
+from playwright.sync_api import Browser
 
 from tests.acceptance.conftest import ROOT
+from tests.browser.hosting import DIST
+from tests.conftest import missing
 
 pytestmark = pytest.mark.timeout(600)  # a slow machine with other tests beside is no failure
 
@@ -63,3 +66,15 @@ def test_ends_that_wake_one_task_are_measured_beside_ends_that_wake_none(java_an
     figures = last_line("bench.flow", "--tasks", "10")
     assert (figures["bench"], figures["tasks"]) == ("flow", 10)
     assert min(figures["fan_in_ratio"], figures["together_seconds"], figures["alone_seconds"]) > 0
+
+
+def test_a_list_of_live_tasks_is_measured_beside_a_short_one(
+    java_and_emulator: None, browser: Browser
+) -> None:
+    """`browser`: there is one. The bench opens its own."""
+    if not (DIST / "index.html").is_file():
+        missing("the console is not built: make console")
+    figures = last_line("bench.console", "--tasks", "100", "--seconds", "3")
+    assert figures["bench"] == "console"
+    assert min(figures["longest_ms"], figures["longest_ratio"], figures["opening_ms"]) > 0
+    assert figures["over_200_ms"] >= 0

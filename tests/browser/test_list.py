@@ -5,7 +5,9 @@ from datetime import UTC, datetime
 
 import pytest
 from google.cloud import firestore
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser.hosting import Hosting
 
 pytestmark = pytest.mark.timeout(600)  # Chromium on a busy machine
 
@@ -119,3 +121,16 @@ def _show(page: Page, state: str) -> None:
         }""",
         state,
     )
+
+
+def test_a_time_is_told_in_the_viewers_zone_and_in_utc(
+    browser: Browser, console: Hosting, database: firestore.Client
+) -> None:
+    ended = datetime(2026, 1, 9, 15, tzinfo=UTC)
+    fields = {"type": "timed", "state": "done", "reason": "completed", "input": {}}
+    database.document("orders/timed/tasks/t1").set({**fields, "created_at": ended, "finished_at": ended})
+    with browser.new_context(base_url=console.url, timezone_id="Asia/Tokyo") as context:
+        page = context.new_page()
+        page.goto("/tasks?type=timed")
+        time = page.locator("[data-path] time")
+        expect(time).to_have_attribute("title", "10 Jan 2026, 00:00:00 · 2026-01-09 15:00:00 UTC")

@@ -6,6 +6,7 @@ import { taskFrom } from "../store/from-snapshot";
 import { fromJson, plain } from "../store/plain";
 import { countReads } from "../store/reads";
 import { readSettings } from "../task/read-task";
+import type { Problem } from "./bulk-write";
 import type { Action, By, Change } from "./change";
 import { landed } from "./landed";
 import { type Pause, pauses } from "./pause";
@@ -15,6 +16,22 @@ export async function commit(path: string, change: Change, by: By, action: Actio
   await updateDoc(doc(firestore(), path), change).catch(async (error) => {
     if (!(isRefused(error) && (await isWritten(path, by, action)))) explain(error);
   });
+}
+
+/**
+ * The same change to many tasks: all of them, or none. As a transaction, it is one request of its own: it neither waits for
+ * other batches, nor is it shown in the lists before it is true, and offline it fails instead of waiting. Who asks sees to it
+ * that it is tried again.
+ */
+export async function commitAll(paths: readonly string[], change: Change): Promise<Problem | null> {
+  const write = runTransaction(
+    firestore(),
+    async (transaction) => {
+      for (const path of paths) transaction.update(doc(firestore(), path), change);
+    },
+    { maxAttempts: 1 },
+  );
+  return write.then(() => null, problemOf);
 }
 
 /** Read and written in one transaction: two admins may pause at the same time. */
@@ -58,6 +75,20 @@ async function fromServer(path: string): Promise<DocumentSnapshot> {
   if (!found) throw left;
   return found;
 }
+/** What kind of failure it was, with a sentence. */
+export function problemOf(error: unknown): Problem {
+  const code = codeOf(error);
+  if (isRefused(error)) return { kind: "tasks", sentence: REFUSED };
+  if (MAY_BE_THE_TASKS.includes(code)) return { kind: "tasks", sentence: sentence(error) };
+  return { kind: AWAY.includes(code) ? "away" : "fatal", sentence: sentence(error) };
+}
+
+/**
+ * `invalid-argument`: the request is too large. `aborted`: somebody else changes one of them just now. `internal`: the
+ * emulator cannot send what it has to say of a larger batch that the rules refuse.
+ */
+const MAY_BE_THE_TASKS = ["failed-precondition", "invalid-argument", "aborted", "internal", "unknown"];
+const AWAY = ["unavailable", "deadline-exceeded", "cancelled"];
 
 function explain(error: unknown): never {
   throw new Error(isRefused(error) ? REFUSED : sentence(error));

@@ -3,7 +3,6 @@ import { lazy, Suspense } from "react";
 import { Route, Switch } from "wouter";
 import type { Config } from "../config/config";
 import { Empty } from "../parts/Empty";
-import { NoAccessPage } from "../session/NoAccessPage";
 import { SessionContext, useSignedIn } from "../session/use-session";
 import { Shell } from "./Shell";
 
@@ -13,6 +12,9 @@ const TaskPage = lazy(() => import("../pages/task/TaskPage"));
 const ParentPage = lazy(() => import("../pages/parent/ParentPage"));
 const RecurringPage = lazy(() => import("../pages/recurring/RecurringPage"));
 const SettingsPage = lazy(() => import("../pages/settings/SettingsPage"));
+const NoAccessPage = lazy(() =>
+  import("../session/NoAccessPage").then((it) => ({ default: it.NoAccessPage })),
+);
 const SignInPage = lazy(() => import("../session/SignInPage").then((it) => ({ default: it.SignInPage })));
 
 export function App({ config }: { config: Config }) {
@@ -24,7 +26,12 @@ export function App({ config }: { config: Config }) {
         <SignInPage />
       </Suspense>
     );
-  if (session.role === "none") return <NoAccessPage session={session} />;
+  if (session.role === "none")
+    return (
+      <Suspense fallback={<Waiting />}>
+        <NoAccessPage session={session} />
+      </Suspense>
+    );
   return (
     <SessionContext value={session}>
       <Shell config={config}>

@@ -1,6 +1,5 @@
-import { Text, Tooltip } from "@mantine/core";
 import { exact, relative, utc } from "../task/time";
-import { useNow } from "./use-now";
+import { useAtNow } from "./use-now";
 
 interface Props {
   at: Date | null;
@@ -10,17 +9,15 @@ interface Props {
   full?: boolean;
 }
 
-/** When something was or will be: in words; on hover exactly, in the viewer's zone and in UTC. */
+/** When something was or will be: in words; on hover exactly, in the viewer's zone and in UTC. A list has hundreds: hence no component. */
 export function Moment({ at, label, full }: Props) {
-  const now = useNow();
+  const since = useAtNow((now) => (at ? relative(at, now) : ""));
   if (!at) return null;
-  const words = full ? `${exact(at)} (${relative(at, now)})` : relative(at, now);
+  const words = full ? `${exact(at)} (${since})` : since;
   return (
-    <Tooltip label={`${exact(at)} · ${utc(at)}`}>
-      <Text span inherit component="time" dateTime={at.toISOString()}>
-        {label ? `${label} ` : ""}
-        {words}
-      </Text>
-    </Tooltip>
+    <time dateTime={at.toISOString()} title={`${exact(at)} · ${utc(at)}`}>
+      {label ? `${label} ` : ""}
+      {words}
+    </time>
   );
 }

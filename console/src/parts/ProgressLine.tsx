@@ -15,7 +15,8 @@ export function ProgressLine({ task, wide }: { task: Task; wide?: boolean }) {
             value={part}
             color={task.state === "failed" ? "red" : task.state === "done" ? "teal" : "violet"}
             aria-label={`Progress of ${task.id}`}
-            animated={task.state === "running"}
+            striped={task.state === "running"}
+            animated={!!wide && task.state === "running"} // a long list of moving bars keeps the browser busy
           />
         </Progress.Root>
       )}

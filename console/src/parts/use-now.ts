@@ -11,6 +11,11 @@ export function useNow(): Date {
   return useSyncExternalStore(subscribe, () => now);
 }
 
+/** What it reads off the clock; drawn anew only where that has changed, so that a long list costs little. */
+export function useAtNow<T extends string | boolean>(read: (now: Date) => T): T {
+  return useSyncExternalStore(subscribe, () => read(now));
+}
+
 function subscribe(listener: () => void): () => void {
   if (!listeners.size) {
     now = new Date();

@@ -1,14 +1,26 @@
 /** The one connection to Firestore. */
 import { initializeApp } from "firebase/app";
-import { connectFirestoreEmulator, type Firestore, getFirestore } from "firebase/firestore";
+import {
+  connectFirestoreEmulator,
+  type Firestore,
+  initializeFirestore,
+  memoryEagerGarbageCollector,
+  memoryLocalCache,
+} from "firebase/firestore";
 import type { Config } from "../config/config";
+
+/**
+ * What nobody listens to any more is forgotten at once. By default the SDK keeps it: after a bulk action, thousands of tasks as
+ * they were before, which a list would show, and ask for again one by one.
+ */
+const FORGETFUL = memoryEagerGarbageCollector();
 
 let connected: Firestore | null = null;
 
 export function connect(config: Config): void {
   const { emulators, user, ...options } = config;
   const app = initializeApp(options);
-  connected = getFirestore(app);
+  connected = initializeFirestore(app, { localCache: memoryLocalCache({ garbageCollector: FORGETFUL }) });
   if (!emulators) return;
   const at = emulators.firestore.lastIndexOf(":");
   const host = emulators.firestore.slice(0, at);

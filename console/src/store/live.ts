@@ -12,13 +12,13 @@ export interface Live<T> {
   error: string;
 }
 
-/** `key` names what is listened to: a new one begins anew. */
-export function useLive<T>(key: string, subscribe: Subscribe<T>): Live<T> {
-  const visible = useDocumentVisibility() === "visible";
+/** `key` names what is listened to: a new one begins anew. `isWanted`: not for now, where false. */
+export function useLive<T>(key: string, subscribe: Subscribe<T>, isWanted = true): Live<T> {
+  const isSeen = useDocumentVisibility() === "visible" && isWanted;
   const [live, setLive] = useState<Live<T> & { key: string }>({ key, value: undefined, error: "" });
   // biome-ignore lint/correctness/useExhaustiveDependencies: `key` stands for `subscribe`, which is new in every render
   useEffect(() => {
-    if (!visible) return;
+    if (!isSeen) return;
     return subscribe(
       (value) => setLive({ key, value, error: "" }),
       (error) =>
@@ -28,7 +28,7 @@ export function useLive<T>(key: string, subscribe: Subscribe<T>): Live<T> {
           error: sentence(error),
         })),
     );
-  }, [key, visible]);
+  }, [key, isSeen]);
   return live.key === key ? live : { value: undefined, error: "" };
 }
 

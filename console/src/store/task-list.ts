@@ -12,9 +12,9 @@ import {
 import { conditionsOf, inOrder, isMet } from "../task/conditions";
 import type { Task } from "../task/task";
 import { firestore } from "./firestore";
-import { taskFrom } from "./from-snapshot";
 import type { Stop } from "./live";
 import { countReads, countSnapshot } from "./reads";
+import { sameTasks } from "./same-tasks";
 import { type Asked, taskQuery } from "./task-query";
 
 export const PAGE = 50;
@@ -63,22 +63,24 @@ export function listenToPage(
 type PageOf = (snapshot: QuerySnapshot) => Page;
 
 function pageOfAll(size: number): PageOf {
-  return ({ docs }) => ({
-    tasks: docs.slice(0, size).map(taskFrom),
-    hasMore: docs.length > size,
+  const tasksOf = sameTasks();
+  return (snapshot) => ({
+    tasks: tasksOf(snapshot).slice(0, size),
+    hasMore: snapshot.docs.length > size,
     isCut: false,
   });
 }
 
 function pageOfParent(asked: Asked): PageOf {
-  return ({ docs }) => {
+  const tasksOf = sameTasks();
+  return (snapshot) => {
     const conditions = conditionsOf(asked, new Date());
-    const found = docs.slice(0, LOOKED_AT).map(taskFrom);
+    const found = tasksOf(snapshot).slice(0, LOOKED_AT);
     const tasks = inOrder(
       found.filter((it) => isMet(it, conditions)),
       conditions,
     );
-    return { tasks, hasMore: false, isCut: docs.length > LOOKED_AT };
+    return { tasks, hasMore: false, isCut: snapshot.docs.length > LOOKED_AT };
   };
 }
 

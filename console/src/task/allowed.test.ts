@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { refusal, type Verb } from "./allowed";
+import { refusal, statesFor, type Verb } from "./allowed";
 import { readTask } from "./read-task";
 
 const VERBS: Verb[] = ["retry", "edit", "cancel", "run_now", "reschedule"];
@@ -15,6 +15,11 @@ test("each state has its own changes", () => {
   expect(allowed({ state: "done" })).toEqual([]);
 });
 
+test("a change is possible in the states that are named for it, and in no other", () => {
+  for (const state of ["scheduled", "running", "done", "failed"] as const)
+    expect(allowed({ state })).toEqual(VERBS.filter((verb) => statesFor(verb).includes(state)));
+});
+
 test("what is blocked or paused cannot be run now", () => {
   expect(allowed({ state: "scheduled", reason: "blocked" })).toEqual(["cancel", "reschedule"]);
   expect(allowed({ state: "scheduled", reason: "new", needs: 1 })).toEqual(["cancel", "reschedule"]);
@@ -23,6 +28,7 @@ test("what is blocked or paused cannot be run now", () => {
 
 test("a wish to cancel is not repeated", () => {
   expect(allowed({ state: "running", cancel_requested: true })).toEqual([]);
+  expect(allowed({ state: "scheduled", cancel_requested: true })).toEqual(["run_now"]);
 });
 
 test("a task that asks about an effect wants an answer, and no plain retry", () => {

@@ -1,5 +1,5 @@
 /** Which changes the rules would let an admin make to a task. Each answer is empty, or the reason against it. */
-import type { Task } from "./task";
+import type { State, Task } from "./task";
 
 export type Verb = "retry" | "cancel" | "run_now" | "reschedule" | "edit";
 
@@ -16,8 +16,15 @@ export function refusal(verb: Verb, task: Task): string {
     case "run_now":
       return refusalToWake(task);
     case "reschedule":
-      return task.state === "scheduled" ? "" : `only scheduled tasks can be put off; it is ${task.state}`;
+      if (task.state !== "scheduled") return `only scheduled tasks can be put off; it is ${task.state}`;
+      return task.cancel_requested ? "somebody wants it cancelled" : "";
   }
+}
+
+/** The states in which a change is possible at all. */
+export function statesFor(verb: Verb): readonly State[] {
+  if (verb === "cancel") return ["scheduled", "running"];
+  return verb === "retry" || verb === "edit" ? ["failed"] : ["scheduled"];
 }
 
 /** A plain retry would come back with the same question. */

@@ -1,7 +1,7 @@
 /** A filter after a person has changed a part of it: what no longer goes with that part is left out. */
 import type { Filter } from "./filter";
 import { TIMES, timeOf } from "./ranges";
-import { REASONS, TIME_ALONE } from "./reasons";
+import { stateOf } from "./reasons";
 import type { State } from "./task";
 
 export function changeFilter(filter: Filter, next: Partial<Filter>): Filter {
@@ -20,6 +20,12 @@ export function changeFilter(filter: Filter, next: Partial<Filter>): Filter {
   return changed;
 }
 
-function stateOf(reason: string): string {
-  return reason === TIME_ALONE ? "scheduled" : (REASONS[reason]?.state ?? "");
+/** The filter for each of these states that goes with it: what is meant by it, and can be changed so. */
+export function inStates(filter: Filter, states: readonly State[]): Filter[] {
+  if (filter.state) return [filter];
+  const { states: timed } = TIMES[timeOf(filter.time)];
+  const ofReason = stateOf(filter.reason);
+  return states
+    .filter((it) => (!timed.length || timed.includes(it)) && (!ofReason || ofReason === it))
+    .map((state) => ({ ...filter, state }));
 }

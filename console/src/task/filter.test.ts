@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { changeFilter } from "./change-filter";
-import { isFiltered, NO_FILTER, readFilter, writeFilter } from "./filter";
+import { changeFilter, inStates } from "./change-filter";
+import { type Filter, isFiltered, NO_FILTER, readFilter, writeFilter } from "./filter";
 import { filterProblem } from "./filter-problem";
 import { listLink } from "./links";
 
@@ -56,4 +56,15 @@ test("what no longer goes with a change is left out", () => {
   const due = { ...NO_FILTER, state: "scheduled", reason: "time_alone", time: "due", to: "now" };
   expect(changeFilter(due, { reason: "blocked" })).toEqual({ ...due, reason: "blocked" });
   expect(changeFilter(due, { time: "" })).toEqual({ ...due, time: "", to: "" });
+});
+
+test("everything that can be changed so is asked for in the states that the filter leaves", () => {
+  const all = readFilter(new URLSearchParams());
+  const states = (filter: Partial<Filter>) =>
+    inStates({ ...all, ...filter }, ["scheduled", "running"]).map((it) => it.state);
+  expect(states({})).toEqual(["scheduled", "running"]);
+  expect(states({ reason: "waiting" })).toEqual(["running"]);
+  expect(states({ time: "due" })).toEqual(["scheduled"]);
+  expect(states({ time: "ended" })).toEqual([]);
+  expect(states({ state: "running" })).toEqual(["running"]);
 });

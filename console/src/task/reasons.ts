@@ -48,3 +48,8 @@ export function reasonsMeant(reason: string): string[] {
   if (reason !== TIME_ALONE) return [reason];
   return reasonsOf("scheduled").filter((it) => !WAITS_FOR_MORE.has(it));
 }
+
+/** Empty where the reason is, or is none of ours. */
+export function stateOf(reason: string): string {
+  return reason === TIME_ALONE ? "scheduled" : (REASONS[reason]?.state ?? "");
+}

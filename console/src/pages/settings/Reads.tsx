@@ -10,7 +10,7 @@ export function Reads() {
     <Panel title="What this page reads">
       <div className={classes.number}>{count.toLocaleString("en")}</div>
       <Text size="sm">
-        {count === 1 ? "document" : "documents"} since you opened the page. Firestore bills each, some 0.06
+        {count === 1 ? "document" : "documents"} since you opened the page. Firestore bills each, some 0.03
         USD for 100,000, and 50,000 a day are free.
       </Text>
       <Text size="xs" c="dimmed" mt={4}>

@@ -31,7 +31,7 @@ export function TaskTable({ tasks, isLoading, filter, selection, active, setActi
               aria-label="Select this page"
               checked={all}
               indeterminate={selection.tasks.length > 0 && !all}
-              onChange={() => (all ? selection.clear() : selection.selectAll())}
+              onChange={() => (all ? selection.clear() : selection.selectPage())}
             />
           </Table.Th>
           <Table.Th>State</Table.Th>

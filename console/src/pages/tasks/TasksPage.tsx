@@ -1,23 +1,28 @@
-import { Group, Paper, Text, Title } from "@mantine/core";
-import { useRef, useState } from "react";
+import { Button, Group, Paper, Text, Title } from "@mantine/core";
+import { startTransition, useRef, useState } from "react";
 import { useLocation, useSearchParams } from "wouter";
+import type { BulkVerb } from "../../actions/use-bulk";
 import { ErrorNote } from "../../parts/ErrorNote";
 import { tell } from "../../parts/notify";
 import { useRefusal } from "../../session/use-session";
 import { useLive } from "../../store/live";
+import { paced } from "../../store/paced";
 import { listenToPage, type Page } from "../../store/task-list";
 import { changeFilter } from "../../task/change-filter";
 import { type Filter, queryKey, readFilter, writeFilter } from "../../task/filter";
 import { filterProblem } from "../../task/filter-problem";
 import { taskLink } from "../../task/links";
-import { BulkDialog, type BulkWish } from "./BulkDialog";
+import { type PageSize, readPageSize, withPageSize } from "../../task/page-size";
+import { BulkDialog } from "./BulkDialog";
 import { Filters } from "./Filters";
 import { listWords } from "./list-words";
 import { Pager } from "./Pager";
+import { PauseDialog } from "./PauseDialog";
 import { SelectionBar } from "./SelectionBar";
 import { ShortcutsDialog } from "./ShortcutsDialog";
 import { TaskTable } from "./TaskTable";
 import classes from "./tasks.module.css";
+import type { BulkWish } from "./use-bulk-run";
 import { useKeys } from "./use-keys";
 import { useSelection } from "./use-selection";
 
@@ -25,8 +30,16 @@ export default function TasksPage() {
   const [query, setQuery] = useSearchParams();
   const filter = readFilter(query);
   const problem = filterProblem(filter, new Date());
-  const page = useLive<Page>(`${queryKey(filter)}|${filter.after}`, (next, fail) =>
-    problem ? () => {} : listenToPage(filter, next, fail),
+  const size = readPageSize(query);
+  const [isBulkRunning, setBulkRunning] = useState(false);
+  const listed = `${queryKey(filter)}|${filter.after}|${size}`;
+  const page = useLive<Page>(
+    listed,
+    // Drawn in slices: a key that is pressed meanwhile comes first.
+    paced((next, fail) =>
+      problem ? () => {} : listenToPage(filter, (it) => startTransition(() => next(it)), fail, size),
+    ),
+    !isBulkRunning, // each task that leaves the list would be a read of the next one, thousands in all
   );
   const loaded = page.value?.tasks ?? [];
   const shown = filter.text
@@ -35,25 +48,27 @@ export default function TasksPage() {
 
   const [active, setActive] = useState("");
   const [wish, setWish] = useState<BulkWish | null>(null);
+  const [pausing, setPausing] = useState<string[] | null>(null);
   const [help, setHelp] = useState(false);
   const search = useRef<HTMLInputElement>(null);
   const [, go] = useLocation();
-  const selection = useSelection(shown);
+  const selection = useSelection(shown, `${listed}|${filter.text}`);
   const refusal = useRefusal();
 
-  const change = (next: Partial<Filter>) =>
-    setQuery(writeFilter(changeFilter(filter, next)), { replace: "text" in next });
+  const change = (next: Partial<Filter>, to: PageSize = size) =>
+    setQuery(withPageSize(writeFilter(changeFilter(filter, next)), to), { replace: "text" in next });
+  const wishFor = (verb: BulkVerb, path = "") => {
+    const tasks = selection.tasks.length ? selection.tasks : shown.filter((it) => it.path === path);
+    if (refusal) tell(refusal);
+    else if (tasks.length) setWish({ verb, tasks, everything: selection.everything ? filter : null });
+  };
   useKeys({
     tasks: shown,
     active,
     setActive,
     open: (path) => go(taskLink(path)),
-    select: selection.toggle,
-    retry: (path) => {
-      const tasks = selection.tasks.length ? selection.tasks : shown.filter((it) => it.path === path);
-      if (refusal) tell(refusal);
-      else if (tasks.length) setWish({ verb: "retry", tasks });
-    },
+    selection,
+    wish: wishFor,
     search: () => search.current?.focus(),
     help: () => setHelp(true),
   });
@@ -64,9 +79,16 @@ export default function TasksPage() {
         <Title order={1} size="h3">
           Tasks
         </Title>
-        <Text size="sm" c="dimmed" aria-live="polite">
-          {page.value ? listWords(shown.length, page.value, filter) : ""}
-        </Text>
+        <Group gap="sm">
+          <Text size="sm" c="dimmed" aria-live="polite">
+            {page.value ? listWords(shown.length, page.value, filter) : ""}
+          </Text>
+          {filter.type && (
+            <Button size="compact-sm" variant="default" onClick={() => setPausing([filter.type])}>
+              Pause type
+            </Button>
+          )}
+        </Group>
       </Group>
       <Filters
         filter={filter}
@@ -78,7 +100,14 @@ export default function TasksPage() {
       <ErrorNote what="This filter cannot be used" error={problem} />
       <ErrorNote what="The list could not be read" error={page.error} />
       <Paper withBorder className={classes.paper}>
-        <SelectionBar selection={selection} wish={(verb) => setWish({ verb, tasks: selection.tasks })} />
+        <SelectionBar
+          selection={selection}
+          filter={filter}
+          isAll={!filter.after && page.value?.hasMore === false}
+          shown={shown.length}
+          wish={wishFor}
+          pause={setPausing}
+        />
         <TaskTable
           tasks={shown}
           isLoading={!page.value && !page.error && !problem}
@@ -90,11 +119,20 @@ export default function TasksPage() {
       </Paper>
       <Pager
         filter={filter}
+        size={size}
         last={loaded.at(-1)?.path ?? ""}
         hasMore={page.value?.hasMore ?? false}
         change={change}
       />
-      <BulkDialog wish={wish} close={() => setWish(null)} />
+      <BulkDialog
+        wish={wish}
+        runs={setBulkRunning}
+        close={(hasRun) => {
+          setWish(null);
+          if (hasRun) selection.clear();
+        }}
+      />
+      <PauseDialog types={pausing} close={() => setPausing(null)} />
       <ShortcutsDialog opened={help} close={() => setHelp(false)} />
     </>
   );
