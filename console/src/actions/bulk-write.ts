@@ -8,6 +8,7 @@
 import { refusal, type Verb } from "../task/allowed";
 import type { Task } from "../task/task";
 import type { By } from "./change";
+import { landed } from "./landed";
 
 export interface Written {
   done: string[];
@@ -59,7 +60,7 @@ async function lookedAt(paths: readonly string[], problem: Problem, writer: Writ
   for (const path of paths) {
     const task = found.get(path);
     const why = task ? refusal(writer.verb, task) : "it is not there any more";
-    if (task && isOurs(task, writer)) seen.done.push(path);
+    if (task && landed(task.history, writer.by, writer.verb)) seen.done.push(path);
     else if (why) seen.refused.push({ path, why });
     else seen.left.push(path);
   }
@@ -107,10 +108,4 @@ function isProblem(answer: unknown): answer is Problem {
 function failed(paths: readonly string[], { kind, sentence }: Problem): Written {
   const why = kind === "away" ? `nobody knows whether it was changed: ${sentence}` : sentence;
   return { done: [], refused: paths.map((path) => ({ path, why })), fatal: sentence, tooLarge: false };
-}
-
-function isOurs(task: Task, { verb, by }: Writer): boolean {
-  return task.history.some(
-    (it) => it.action === verb && it.admin === by.admin && it.at?.getTime() === by.at.getTime(),
-  );
 }
