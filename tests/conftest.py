@@ -53,7 +53,7 @@ def emulator(java_and_emulator: None) -> Iterator[FirestoreEmulator]:
         yield emulator
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     with ExitStack() as stack:
         try:
