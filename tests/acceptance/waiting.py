@@ -50,6 +50,9 @@ def _wait(
             there.set()
 
     listener = query.on_snapshot(look)
+    end = listener.close
+    # The library raises why a stream was lost, in a thread of its own; here that is made up for below.
+    listener.close = lambda reason=None: end()  # noqa: ARG005 — as it is called
     try:
         give_up = time.monotonic() + patience
         while not there.wait(1.0):
